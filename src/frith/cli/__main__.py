@@ -1,0 +1,7 @@
+"""Lets ``python -m frith.cli`` do what ``frith`` does."""
+
+import sys
+
+from frith.cli.entry import main
+
+sys.exit(main())

@@ -1,0 +1,120 @@
+"""Where the ``frith`` command begins: reads the command line, runs one command, turns trouble into an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from frith import __version__
+from frith.vocabulary.faults import EXIT_CODES, INTERRUPTED, Fault, StorageTrouble, Trouble
+
+COMMANDS: tuple[str, ...] = ("frith.cli.doctor",)
+"""The modules that each add one command, in the order in which the help lists them."""
+
+OUTPUT_CLOSED = 141
+"""Exit code when the program that Frith's output was piped into stopped reading (128 + SIGPIPE)."""
+
+STORAGE_REMEDIES = {
+    errno.ENOSPC: "Free some space, or name a folder on another disk, and run the command again.",
+    errno.EDQUOT: "Free some space, or name a folder on another disk, and run the command again.",
+    errno.EACCES: "Ask for permission on that path, or name another one.",
+    errno.EPERM: "Ask for permission on that path, or name another one.",
+    errno.EROFS: "Name a folder that may be written to.",
+}
+"""Faults of the machine that the person can mend, and how."""
+
+
+class Command(Protocol):
+    """What a module named in :data:`COMMANDS` offers. Heavy imports belong inside ``run``."""
+
+    def add_parser(self, subparsers: argparse._SubParsersAction[CommandParser]) -> None:
+        """Add the command's parser, and set its default ``run``."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do the work and return an exit code of :data:`frith.vocabulary.faults.EXIT_CODES`."""
+
+
+class CommandParser(argparse.ArgumentParser):
+    """A parser that takes no shortened options, so that a new option never changes what an old script means."""
+
+    def __init__(self, *args: object, **settings: object) -> None:
+        settings["allow_abbrev"] = False
+        super().__init__(*args, **settings)  # type: ignore[arg-type]
+
+
+def build_parser() -> CommandParser:
+    """Return the parser of the whole command line; the reference in docs/ is generated from it."""
+    parser = CommandParser(
+        prog="frith",
+        description="Runs a community safety partnership: evidence, the strategic assessment, and what follows from it.",
+        epilog="Exit codes are listed in docs/reference/cli.md. FRITH_VAR names the folder where Frith keeps its state.",
+    )
+    parser.add_argument("--version", action="version", version=f"frith {__version__}")
+    subparsers = parser.add_subparsers(title="commands", dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        module = cast("Command", importlib.import_module(name))
+        known = set(subparsers.choices)
+        module.add_parser(subparsers)
+        for added in set(subparsers.choices) - known:
+            subparsers.choices[added].set_defaults(run=module.run)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code. No stack trace is shown unless FRITH_DEBUG=1."""
+    try:
+        args = build_parser().parse_args(argv)
+        code = int(args.run(args))
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return report(
+            INTERRUPTED, "Stopped. Nothing was left half-written; run the command again to take it up."
+        )
+    except BrokenPipeError:
+        # Python would complain again while closing standard output, so it is pointed at nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OUTPUT_CLOSED
+    except Trouble as trouble:
+        return report(trouble.exit_code, *(fault.sentence() for fault in trouble.faults))
+    except OSError as error:
+        if error.errno not in STORAGE_REMEDIES:
+            return unexpected(error)
+        return report(StorageTrouble.exit_code, storage_fault(error).sentence())
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a person gets a sentence, not a trace
+        return unexpected(error)
+
+
+def storage_fault(error: OSError) -> Fault:
+    """Return what the operating system refused as a fault with a remedy."""
+    return Fault(
+        code="storage.refused",
+        where=str(error.filename or ""),
+        what=f"The computer refused to read or write: {error.strerror}",
+        remedy=STORAGE_REMEDIES[cast("int", error.errno)],
+    )
+
+
+def unexpected(error: Exception) -> int:
+    """Report a fault of Frith's own."""
+    return report(
+        1,
+        f"Frith met a fault of its own: {type(error).__name__}: {error}",
+        "Nothing was left half-written. Run it again with FRITH_DEBUG=1 for the details, and report them.",
+    )
+
+
+def report(code: int, *sentences: str) -> int:
+    """Print the sentences to standard error and return the exit code."""
+    assert code in EXIT_CODES, f"exit code {code} is not documented"  # noqa: S101 - a rule for us, not for input
+    if os.environ.get("FRITH_DEBUG") == "1":
+        traceback.print_exc()
+    for sentence in sentences:
+        print(f"frith: {sentence}", file=sys.stderr)
+    return code
