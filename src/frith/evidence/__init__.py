@@ -1,0 +1,1 @@
+"""Depersonalised sources, made into checked, graded, catalogued tables. Never person-level."""

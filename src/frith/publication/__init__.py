@@ -1,0 +1,1 @@
+"""One document model, rendered to a page, standalone HTML, PDF, Word and spreadsheet; disclosure control by audience."""

@@ -1,0 +1,210 @@
+"""Months, quarters and financial years as the partnership counts them.
+
+A financial year runs from 1 April to 31 March and its first quarter is April to June
+(SI 2007/1830 regulation 2 fixes the partnership's year; quarters follow practice).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import total_ordering
+
+from frith.vocabulary.faults import Fault, UnknownName
+
+_MONTH = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])")
+_DECEMBER = 12
+_APRIL = 4
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month. ``ordinal`` counts months from year 0, so that months subtract and add."""
+
+    ordinal: int
+
+    @classmethod
+    def of(cls, year: int, month: int) -> Month:
+        """Return the month of a calendar year; ``month`` is 1 to 12."""
+        if not 1 <= month <= _DECEMBER:
+            message = f"month must be 1 to 12, given {month}"
+            raise ValueError(message)
+        return cls(year * 12 + month - 1)
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """Read ``2016-04`` or ``201604``. Raises UnknownName for anything else."""
+        found = _MONTH.fullmatch(text.strip())
+        if not found:
+            raise UnknownName(
+                Fault("period.month", "a month could not be read", "", "a month such as 2016-04", repr(text)),
+            )
+        return cls.of(int(found[1]), int(found[2]))
+
+    @classmethod
+    def holding(cls, day: date) -> Month:
+        """Return the month that a day falls in."""
+        return cls.of(day.year, day.month)
+
+    @property
+    def year(self) -> int:
+        """Calendar year."""
+        return self.ordinal // 12
+
+    @property
+    def number(self) -> int:
+        """Month of the calendar year, 1 to 12."""
+        return self.ordinal % 12 + 1
+
+    @property
+    def first_day(self) -> date:
+        """First day of the month."""
+        return date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> date:
+        """Last day of the month."""
+        return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+
+    def __add__(self, months: int) -> Month:
+        return Month(self.ordinal + months)
+
+    def __sub__(self, other: Month) -> int:
+        return self.ordinal - other.ordinal
+
+    def __lt__(self, other: Month) -> bool:
+        return self.ordinal < other.ordinal
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+    @property
+    def words(self) -> str:
+        """The month as people write it: ``April 2016``."""
+        return f"{calendar.month_name[self.number]} {self.year}"
+
+    @property
+    def short(self) -> str:
+        """The month as a chart writes it: ``Apr 2016``."""
+        return f"{calendar.month_abbr[self.number]} {self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """An unbroken run of whole months, both ends included."""
+
+    first: Month
+    last: Month
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise UnknownName(
+                Fault(
+                    "period.backwards",
+                    "a period ends before it begins",
+                    "",
+                    "a first month that is not after the last month",
+                    f"{self.first} to {self.last}",
+                ),
+            )
+
+    @classmethod
+    def parse(cls, first: str, last: str) -> Period:
+        """Read two months such as ``2016-04`` and ``2018-03``."""
+        return cls(Month.parse(first), Month.parse(last))
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Every month, in order."""
+        return tuple(Month(n) for n in range(self.first.ordinal, self.last.ordinal + 1))
+
+    def __iter__(self) -> Iterator[Month]:
+        return iter(self.months)
+
+    def __len__(self) -> int:
+        return self.last - self.first + 1
+
+    def __contains__(self, month: object) -> bool:
+        return isinstance(month, Month) and self.first <= month <= self.last
+
+    def shifted(self, months: int) -> Period:
+        """Return the period of the same length, moved by a number of months."""
+        return Period(self.first + months, self.last + months)
+
+    @property
+    def financial_years(self) -> tuple[FinancialYear, ...]:
+        """Every financial year that lies wholly inside the period, in order."""
+        years = (FinancialYear(y) for y in range(self.first.year - 1, self.last.year + 1))
+        return tuple(y for y in years if self.first <= y.period.first and y.period.last <= self.last)
+
+    @property
+    def words(self) -> str:
+        """The period as people write it: ``April 2016 to March 2018``, or ``2016/17`` for one financial year."""
+        year = FinancialYear.holding(self.first)
+        if year.period == self:
+            return str(year)
+        return self.first.words if self.first == self.last else f"{self.first.words} to {self.last.words}"
+
+    def __str__(self) -> str:
+        return f"{self.first}..{self.last}"
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class FinancialYear:
+    """April to March, named by the calendar year in which it begins; written 2016/17."""
+
+    start: int
+
+    @classmethod
+    def holding(cls, month: Month) -> FinancialYear:
+        """Return the financial year that a month falls in."""
+        return cls(month.year if month.number >= _APRIL else month.year - 1)
+
+    @property
+    def period(self) -> Period:
+        """April to March."""
+        return Period(Month.of(self.start, 4), Month.of(self.start + 1, 3))
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """Q1 (April to June) to Q4 (January to March)."""
+        return tuple(Quarter(self, n) for n in range(1, 5))
+
+    def __lt__(self, other: FinancialYear) -> bool:
+        return self.start < other.start
+
+    def __str__(self) -> str:
+        return f"{self.start}/{(self.start + 1) % 100:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter of a financial year; Q1 is April to June."""
+
+    year: FinancialYear
+    number: int
+
+    @classmethod
+    def holding(cls, month: Month) -> Quarter:
+        """Return the quarter that a month falls in."""
+        year = FinancialYear.holding(month)
+        return cls(year, (month - year.period.first) // 3 + 1)
+
+    @property
+    def period(self) -> Period:
+        """The three months."""
+        first = self.year.period.first + 3 * (self.number - 1)
+        return Period(first, first + 2)
+
+    def __str__(self) -> str:
+        return f"Q{self.number} {self.year}"
+
+
+def day_in_words(day: date) -> str:
+    """Write a day the British way: ``1 April 2016``."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
