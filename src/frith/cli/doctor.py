@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 NEEDED_PYTHON = (3, 11)
 
 FETCHED_AT_SET_UP = {
-    "page styles": ("frith.website", "static/vendor/govuk-frontend.min.css"),
-    "document font": ("frith.publication", "fonts/SourceSans3-Regular.ttf"),
+    "page styles": "website/static/vendor/govuk-frontend.min.css",
+    "document font": "publication/fonts/SourceSans3-Regular.ttf",
 }
-"""Files that set-up fetches: what they are for, the package they sit in, their place in it."""
+"""Files that set-up fetches: what they are for, and their place inside the package."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
@@ -34,7 +34,7 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes the arguments it was given
+def run(args: argparse.Namespace) -> int:
     """Print one line for each check; raise :class:`WrongSettings` with every fault found."""
     faults: list[Fault] = []
     for name, check in CHECKS.items():
@@ -60,11 +60,11 @@ def check_python() -> Iterator[Fault]:
 
 def check_fetched_files() -> Iterator[Fault]:
     """Yield a fault for each file that set-up should have fetched and has not."""
-    for purpose, (package, place) in FETCHED_AT_SET_UP.items():
-        if not resources.files(package).joinpath(place).is_file():
+    for purpose, place in FETCHED_AT_SET_UP.items():
+        if not resources.files("frith").joinpath(place).is_file():
             yield Fault(
                 code="doctor.fetched",
-                where=f"{package}/{place}",
+                where=f"frith/{place}",
                 what=f"The {purpose} is not there",
                 remedy="Run: make setup",
             )
