@@ -1,0 +1,63 @@
+"""How numbers are written, everywhere: in sentences, tables, charts and documents. The one place for it.
+
+Small bases: a percentage of a base under 20 says more than it knows, so "x of n" is written instead
+(domain practice for partnership outputs; the threshold is :data:`SMALL_BASE`).
+"""
+
+from __future__ import annotations
+
+import math
+
+SMALL_BASE = 20
+NOT_KNOWN = "not known"
+_MINUS = "\u2212"
+_ONE_IN_A_THOUSAND = 0.001
+
+
+def count(value: float | None) -> str:
+    """Write a whole number: ``9,563``. None is "not known", never 0."""
+    if value is None or math.isnan(value):
+        return NOT_KNOWN
+    return f"{round(value):,}".replace("-", _MINUS)
+
+
+def decimal(value: float | None, places: int = 1) -> str:
+    """Write a number with a fixed number of decimal places: ``12.4``."""
+    if value is None or math.isnan(value):
+        return NOT_KNOWN
+    return f"{value:,.{places}f}".replace("-", _MINUS)
+
+
+def percent(share: float | None, places: int = 0) -> str:
+    """Write a share (0 to 1) as a percentage: ``42%``."""
+    return NOT_KNOWN if share is None or math.isnan(share) else f"{decimal(share * 100, places)}%"
+
+
+def share_of(part: int, whole: int, places: int = 0) -> str:
+    """Write part of a whole: ``42%``, or ``7 of 12`` where the base is under 20."""
+    return f"{count(part)} of {count(whole)}" if whole < SMALL_BASE else percent(part / whole, places)
+
+
+def change(before: float, after: float) -> str:
+    """Write a change: ``up 42%``, ``down 3%``, ``unchanged``; in counts where the base is under 20."""
+    if before == after:
+        return "unchanged"
+    way = "up" if after > before else "down"
+    if before < SMALL_BASE:
+        return f"{way} from {count(before)} to {count(after)}"
+    size = abs(after - before) / before
+    return f"{way} {percent(size, 0 if size >= 0.0095 else 1)}"
+
+
+def p_value(p: float | None) -> str:
+    """Write a p-value: ``p < 0.001`` or ``p = 0.034``."""
+    if p is None or math.isnan(p):
+        return "not tested"
+    return "p < 0.001" if p < _ONE_IN_A_THOUSAND else f"p = {p:.3f}"
+
+
+def listed(words: list[str] | tuple[str, ...]) -> str:
+    """Write a list in a sentence: ``a, b and c``."""
+    if len(words) < 2:  # noqa: PLR2004 - a list of one needs no "and"
+        return "".join(words)
+    return ", ".join(words[:-1]) + " and " + words[-1]
