@@ -154,8 +154,11 @@ class LorenzChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaMap:
-    """Areas shaded by class. Shapes in British National Grid metres; ``classes[i]`` indexes ``class_labels``, light
-    to dark, -1 for not known. ``outlines`` are drawn unfilled over it (wards); ``labels`` are (x, y, text)."""
+    """Areas shaded by class, shapes in British National Grid metres.
+
+    ``classes[i]`` indexes ``class_labels``, light to dark, -1 for not known. ``outlines`` are drawn unfilled over it
+    (wards); ``labels`` are (x, y, text).
+    """
 
     id: str
     title: str

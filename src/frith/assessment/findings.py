@@ -71,6 +71,8 @@ class ChapterResult:
         """Keep a figure and return it. The same id with another value is a fault in the analysis, so it raises."""
         held = self.figures.setdefault(figure.id, figure)
         if held != figure:
-            message = f"two different figures share the id {figure.id} ({figure.definition}, {figure.breakdown})"
+            message = (
+                f"two different figures share the id {figure.id} ({figure.definition}, {figure.breakdown})"
+            )
             raise ValueError(message)
         return figure

@@ -35,7 +35,9 @@ class CountCube:
         absent = [name for name in names if name not in self.categories]
         if absent:
             raise UnknownName(
-                Fault("counts.category", "not counted here", "", ", ".join(self.categories), ", ".join(absent)),
+                Fault(
+                    "counts.category", "not counted here", "", ", ".join(self.categories), ", ".join(absent)
+                ),
             )
         kinds = [self.categories.index(name) for name in names]
         cut = np.ix_(range(len(self.areas)), months, kinds)
@@ -54,7 +56,7 @@ class CountCube:
 
         With a category, that category alone; otherwise all categories of the cube.
         """
-        kinds = slice(None) if category is None else [self._category(category)]
+        kinds = slice(None) if category is None else [_position(category, self.categories)]
         counts = self.counts[:, :, kinds].sum(axis=(0, 2)) + self.unplaced[:, kinds].sum(axis=1)
         known = self.known[:, :, kinds].all(axis=(0, 2))
         return np.where(known, counts.astype(np.float64), np.nan)
@@ -70,14 +72,15 @@ class CountCube:
     def by_area(self, period: Period | None = None, category: str | None = None) -> NDArray[np.float64]:
         """Return the count per area over a period, shape (areas,): NaN where any month is unknown."""
         cut = self if period is None else self.select(period=period)
-        kinds = slice(None) if category is None else [cut._category(category)]
+        kinds = slice(None) if category is None else [_position(category, self.categories)]
         counts = cut.counts[:, :, kinds].sum(axis=(1, 2)).astype(np.float64)
         return np.where(cut.known[:, :, kinds].all(axis=(1, 2)), counts, np.nan)
 
-    def _category(self, name: str) -> int:
-        if name not in self.categories:
-            raise UnknownName(Fault("counts.category", "not counted here", "", ", ".join(self.categories), name))
-        return self.categories.index(name)
+
+def _position(name: str, categories: tuple[str, ...]) -> int:
+    if name not in categories:
+        raise UnknownName(Fault("counts.category", "not counted here", "", ", ".join(categories), name))
+    return categories.index(name)
 
 
 @dataclass(frozen=True, slots=True)

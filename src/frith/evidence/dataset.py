@@ -43,7 +43,9 @@ class Coverage:
         if not self.months:
             return ()
         held = set(self.months)
-        return tuple(Month(n) for n in range(min(held).ordinal, max(held).ordinal + 1) if Month(n) not in held)
+        return tuple(
+            Month(n) for n in range(min(held).ordinal, max(held).ordinal + 1) if Month(n) not in held
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from frith.vocabulary.periods import Month, Period
 
 @dataclass(frozen=True, slots=True)
 class Denominator:
-    """How many of something an area has: ``unit`` is residents, households, workday people, night-time workers…"""
+    """How many of something an area has; ``unit`` is "residents", "households", "workday people" or the like."""
 
     area: str
     unit: str

@@ -29,7 +29,7 @@ class Publishable:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 is a chapter. ``anchor`` is unique in the document. ``numbered`` headings get 1, 1.1, …"""
+    """A heading; level 1 is a chapter. ``anchor`` is unique in the document; ``numbered`` ones get 1, 1.1 and so on."""
 
     level: int
     text: str
@@ -110,7 +110,15 @@ class PageBreak:
 
 
 Block = (
-    Heading | Paragraph | Bullets | KeyFigures | FindingBlock | Callout | TableBlock | PictureBlock | PageBreak
+    Heading
+    | Paragraph
+    | Bullets
+    | KeyFigures
+    | FindingBlock
+    | Callout
+    | TableBlock
+    | PictureBlock
+    | PageBreak
 )
 
 

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 
 from frith.vocabulary.periods import Month
 
+_START = Month.of(2010, 12)
+_SEPT_2011 = Month.of(2011, 9)
+_MAY_2013 = Month.of(2013, 5)
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -25,11 +29,8 @@ class Category:
     name: str
     recorded_crime: bool = True
     mostly_found_by_police: bool = False
-    comparable_from: Month = Month.of(2013, 5)
+    comparable_from: Month = _MAY_2013
 
-
-_START = Month.of(2010, 12)
-_SEPT_2011 = Month.of(2011, 9)
 
 CATEGORIES: tuple[Category, ...] = (
     Category("anti-social-behaviour", "Anti-social behaviour", recorded_crime=False, comparable_from=_START),
@@ -59,11 +60,11 @@ LABELS: dict[str, str] = {category.name.lower(): category.id for category in CAT
 
 BREAKS: tuple[tuple[Month, str, str], ...] = (
     (_SEPT_2011, "other-crime", "five categories were split out of Other crime"),
-    (Month.of(2013, 5), "violence-and-sexual-offences", "Violent crime was renamed and took in sexual offences"),
-    (Month.of(2013, 5), "public-order", "Public disorder and weapons was split in two"),
-    (Month.of(2013, 5), "possession-of-weapons", "Public disorder and weapons was split in two"),
-    (Month.of(2013, 5), "bicycle-theft", "split out of Other theft"),
-    (Month.of(2013, 5), "theft-from-the-person", "split out of Other theft"),
-    (Month.of(2013, 5), "other-theft", "two categories were split out of it"),
+    (_MAY_2013, "violence-and-sexual-offences", "Violent crime was renamed and took in sexual offences"),
+    (_MAY_2013, "public-order", "Public disorder and weapons was split in two"),
+    (_MAY_2013, "possession-of-weapons", "Public disorder and weapons was split in two"),
+    (_MAY_2013, "bicycle-theft", "split out of Other theft"),
+    (_MAY_2013, "theft-from-the-person", "split out of Other theft"),
+    (_MAY_2013, "other-theft", "two categories were split out of it"),
 )
 """When a category changed meaning: month, category, what changed. No series is compared over one without saying so."""

@@ -58,6 +58,6 @@ def p_value(p: float | None) -> str:
 
 def listed(words: list[str] | tuple[str, ...]) -> str:
     """Write a list in a sentence: ``a, b and c``."""
-    if len(words) < 2:  # noqa: PLR2004 - a list of one needs no "and"
+    if len(words) <= 1:
         return "".join(words)
     return ", ".join(words[:-1]) + " and " + words[-1]

@@ -1,0 +1,1 @@
+"""The chapters of the strategic assessment: each takes evidence, an area and a period, and returns what it found."""

@@ -1,0 +1,482 @@
+"""Overview: how much is recorded, of what, and per how many people; the official total beside the mapped total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frith.assessment import citing, ranking
+from frith.assessment.change import poisson_interval
+from frith.assessment.definitions import Definition
+from frith.assessment.exhibits import BarChart, Cell, Column, Table
+from frith.assessment.findings import Chapter, ChapterResult, Finding
+from frith.evidence.counts import CountCube
+from frith.evidence.reading import Denominator, Evidence
+from frith.vocabulary import numbers
+from frith.vocabulary.areas import Area, AreaKind
+from frith.vocabulary.categories import BY_ID
+from frith.vocabulary.figures import Figure, Interval, Phrase
+from frith.vocabulary.periods import Period
+
+ALL = "all"
+CRIME = "recorded-crime"
+
+DEFINITIONS = (
+    Definition(
+        "recorded.points",
+        1,
+        "Incidents on the street map",
+        "Rows published on data.police.uk for the area, counted by the small area (LSOA) that the police gave them. "
+        "Category 'all' is every row; 'recorded-crime' leaves out anti-social behaviour, which is not crime.",
+        "incidents",
+    ),
+    Definition(
+        "recorded.official",
+        1,
+        "Officially recorded crime",
+        "The police force's own published count of crimes recorded in the area, by its own headings. It holds "
+        "crimes that are never put on the street map, so it is used for totals.",
+        "crimes",
+    ),
+    Definition(
+        "recorded.share",
+        1,
+        "Share of all recorded incidents",
+        "Rows of one category divided by all rows of the street map, same area and period.",
+        "share",
+    ),
+    Definition(
+        "recorded.map-coverage",
+        1,
+        "How much of the official count is on the map",
+        "Mapped crimes recorded by the local force divided by the official count, same months. Anti-social behaviour "
+        "is left out of the first. Transport police crimes, where present, are in the first and not in the second.",
+        "share",
+    ),
+    Definition(
+        "recorded.rate",
+        1,
+        "Recorded crimes per 1,000",
+        "Recorded crimes in a year divided by a count of people or households, times 1,000. The official count is "
+        "used where there is one. The interval is the exact Poisson interval (Garwood 1936) of the count.",
+        "per 1,000",
+    ),
+)
+
+LABELS = {ALL: "All incidents", CRIME: "All recorded crime (without anti-social behaviour)"}
+
+# Rates in the order in which a reader should meet them: who lives here, then who is here.
+_UNITS = ("residents", "households")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Counts of an area that several chapters share: the years compared, and the cubes."""
+
+    area: Area
+    period: Period
+    years: tuple[Period, ...]
+    street: CountCube
+    official: CountCube | None
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Categories of the street map, in order."""
+        return self.street.categories
+
+    def points(self, year: Period, category: str) -> int | None:
+        """Count on the street map; ``all`` and ``recorded-crime`` are sums. None where any month is not known."""
+        if category == ALL:
+            return self.street.total(year)
+        if category == CRIME:
+            parts = [self.street.total(year, c) for c in self.categories if BY_ID[c].recorded_crime]
+            return None if any(part is None for part in parts) else sum(part or 0 for part in parts)
+        return self.street.total(year, category)
+
+    def point_figure(self, year: Period, category: str) -> Figure:
+        """The ``recorded.points`` figure of a year and category."""
+        value = self.points(year, category)
+        return Figure(
+            definition="recorded.points",
+            value=value,
+            numerator=value,
+            unit="incidents",
+            area=self.area.code,
+            period=year,
+            breakdown=(("category", category),),
+            sources=self.street.sources,
+        )
+
+    def official_figure(self, year: Period, category: str = ALL) -> Figure | None:
+        """The ``recorded.official`` figure of a year and heading, or None where nothing official covers it."""
+        if self.official is None:
+            return None
+        value = self.official.total(year, None if category == ALL else category)
+        if value is None:
+            return None
+        return Figure(
+            definition="recorded.official",
+            value=value,
+            numerator=value,
+            unit="crimes",
+            area=self.area.code,
+            period=year,
+            breakdown=(("category", category),),
+            sources=self.official.sources,
+        )
+
+
+def counted(evidence: Evidence, area: Area, period: Period) -> Counted:
+    """Ask the evidence once for what the chapters share. Years are the whole financial years, else the period."""
+    return Counted(
+        area,
+        period,
+        tuple(year.period for year in period.financial_years) or (period,),
+        evidence.street(area, period, AreaKind.LSOA11),
+        evidence.official(area, period, area.kind),
+    )
+
+
+def label(category: str) -> str:
+    """Return a category's name as printed."""
+    return LABELS.get(category) or (BY_ID[category].name if category in BY_ID else category)
+
+
+def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
+    """Return volume, shares and rates of recorded crime, with the official total beside the mapped total."""
+    counts = counted(evidence, area, period)
+    result = ChapterResult(Chapter.OVERVIEW, "What is recorded")
+    _record(result, counts)
+    _tabulate(result, counts)
+    _official(result, counts)
+    _rates(result, counts, evidence.denominators((area,)))
+    _mix(result, counts)
+    result.method.append(
+        "Trends, places and shares come from the street map (data.police.uk), which holds anti-social behaviour and "
+        "transport police crimes but not every recorded crime. Totals come from the force's official count where "
+        "one is loaded. The two are printed side by side and never added.",
+    )
+    return result
+
+
+def _record(result: ChapterResult, counts: Counted) -> None:
+    for year in counts.years:
+        for category in (ALL, CRIME, *counts.categories):
+            result.add(counts.point_figure(year, category))
+        if counts.official is not None:
+            for heading in (ALL, *counts.official.categories):
+                official = counts.official_figure(year, heading)
+                if official is not None:
+                    result.add(official)
+
+
+def _tabulate(result: ChapterResult, counts: Counted) -> None:
+    years = counts.years
+    last = years[-1]
+    whole = counts.points(last, ALL)
+    order = sorted(counts.categories, key=lambda c: (-(counts.points(last, c) or 0), c))
+    rows: list[tuple[Cell, ...]] = []
+    for category in (*order, CRIME, ALL):
+        values = [counts.points(year, category) for year in years]
+        part = values[-1]
+        share = None if part is None or not whole else part / whole
+        rows.append((label(category), *values, share))
+    columns = [Column("category", "Category")]
+    columns += [Column(f"y{n}", year.words, "count") for n, year in enumerate(years)]
+    columns.append(Column("share", f"Share of {last.words}", "percent"))
+    result.exhibits.append(
+        Table(
+            id="overview-categories",
+            title=f"Incidents on the street map by category, {counts.area.name}",
+            columns=tuple(columns),
+            rows=tuple(rows),
+            sources=counts.street.sources,
+            note="Anti-social behaviour is reported to the police but is not crime.",
+        ),
+    )
+    before = years[-2] if len(years) > 1 else None
+    result.exhibits.append(
+        BarChart(
+            id="overview-categories-chart",
+            title=f"{label(order[0])} is the largest category in {counts.area.name}, {last.words}",
+            alt="Bars of incidents by category, largest first. The numbers are in the table of categories.",
+            labels=tuple(label(c) for c in order),
+            values=tuple(counts.points(last, c) for c in order),
+            value_label=f"Incidents, {last.words}",
+            compare=tuple(counts.points(before, c) for c in order) if before else (),
+            compare_label=before.words if before else "",
+            highlight=(label(order[0]),),
+            table="overview-categories",
+            sources=counts.street.sources,
+        ),
+    )
+
+
+def _official(result: ChapterResult, counts: Counted) -> None:
+    pairs = [(year, counts.official_figure(year)) for year in counts.years]
+    known = [(year, figure) for year, figure in pairs if figure is not None]
+    if not known or counts.official is None:
+        result.gaps.append(
+            f"No official count of recorded crime covers {counts.area.name} for the whole period, so totals rest on "
+            "the street map alone, which leaves some crimes out.",
+        )
+        _volume_from_points(result, counts)
+        return
+    rows: list[tuple[Cell, ...]] = []
+    for year, figure in known:
+        mapped = counts.points(year, CRIME)
+        cover = None if mapped is None or not figure.value else mapped / figure.value
+        if mapped is not None and figure.value:
+            result.add(
+                Figure(
+                    definition="recorded.map-coverage",
+                    value=cover,
+                    numerator=mapped,
+                    denominator=figure.value,
+                    unit="share",
+                    area=counts.area.code,
+                    period=year,
+                    sources=(*counts.street.sources, *counts.official.sources),
+                ),
+            )
+        rows.append((year.words, figure.value, mapped, counts.points(year, ALL), cover))
+    result.exhibits.append(
+        Table(
+            id="overview-official",
+            title="The official total beside the mapped total",
+            columns=(
+                Column("year", "Year"),
+                Column("official", "Official count of crime (used for totals)", "count"),
+                Column("mapped", "Crime on the street map", "count"),
+                Column("rows", "Everything on the street map", "count"),
+                Column("cover", "Crime on the map as a share of the official count", "percent"),
+            ),
+            rows=tuple(rows),
+            sources=(*counts.official.sources, *counts.street.sources),
+            note="Mapped crime includes the transport police's; the official count is the local force's alone.",
+        ),
+    )
+    _volume(result, counts, [figure for _, figure in known])
+
+
+def _volume(result: ChapterResult, counts: Counted, official: list[Figure]) -> None:
+    last = official[-1]
+    sentence: Phrase = (
+        "Police recorded ",
+        citing.count(last),
+        f" crimes in {counts.area.name} in {last.period.words if last.period else ''}",
+    )
+    movement = 0.0
+    if len(official) > 1:
+        before = official[-2]
+        sentence = (
+            *sentence,
+            f", {numbers.change(float(before.value or 0), float(last.value or 0))} on the ",
+            citing.count(before),
+            " of the year before",
+        )
+        movement = abs(float(last.value or 0) - float(before.value or 0)) / max(float(before.value or 0), 1.0)
+    asb = counts.point_figure(counts.years[-1], "anti-social-behaviour")
+    sentence = (*sentence, " (official count)")
+    if asb.value is not None and "anti-social-behaviour" in counts.categories:
+        sentence = (
+            *sentence,
+            ", and ",
+            citing.count(asb),
+            " reports of anti-social behaviour were put on the street map",
+        )
+    _add_finding(result, "overview.volume", (*sentence, "."), share=1.0, movement=movement)
+
+
+def _volume_from_points(result: ChapterResult, counts: Counted) -> None:
+    last = counts.point_figure(counts.years[-1], CRIME)
+    if last.value is None:
+        return
+    sentence: Phrase = (
+        citing.count(last),
+        f" crimes were put on the street map in {counts.area.name} in {counts.years[-1].words}.",
+    )
+    _add_finding(result, "overview.volume", sentence, share=1.0, movement=0.0)
+
+
+def _add_finding(
+    result: ChapterResult, name: str, sentence: Phrase, *, share: float, movement: float
+) -> None:
+    value, why = ranking.weight(share=share, movement=movement)
+    result.findings.append(
+        Finding(
+            id=name,
+            chapter=Chapter.OVERVIEW,
+            sentence=sentence,
+            weight=value,
+            why_it_ranks=why,
+            figures=citing.cited_ids(sentence),
+            duties=("regulation 7(a)",),
+            exhibit="overview-categories-chart",
+        ),
+    )
+    result.story.append(sentence)
+
+
+def _rates(result: ChapterResult, counts: Counted, denominators: tuple[Denominator, ...]) -> None:
+    year = counts.years[-1]
+    numerator = counts.official_figure(year) or counts.point_figure(year, CRIME)
+    if numerator.value is None:
+        return
+    rates: list[tuple[Denominator, Figure]] = []
+    for denominator in _chosen(denominators, year):
+        counting = counts.point_figure(year, "burglary") if denominator.unit == "households" else numerator
+        if counting.value is None:
+            continue
+        rates.append((denominator, result.add(_rate(counting, denominator, counts.area, year))))
+    if not rates:
+        result.gaps.append(
+            f"No count of residents, households or workday people is loaded for {counts.area.name}."
+        )
+        return
+    result.exhibits.append(_rate_table(rates, year))
+    _rate_finding(result, rates)
+
+
+def _chosen(denominators: tuple[Denominator, ...], year: Period) -> list[Denominator]:
+    """For each unit the denominator nearest in time to the year; residents and households first."""
+    nearest: dict[str, Denominator] = {}
+    for one in denominators:
+        held = nearest.get(one.unit)
+        if held is None or _distance(one, year) < _distance(held, year):
+            nearest[one.unit] = one
+    rank = {unit: n for n, unit in enumerate(_UNITS)}
+    return sorted(nearest.values(), key=lambda d: (rank.get(d.unit, len(rank)), d.unit))
+
+
+def _distance(denominator: Denominator, year: Period) -> int:
+    digits = "".join(ch for ch in denominator.year[:4] if ch.isdigit())
+    return abs(int(digits or 0) - year.first.year)
+
+
+def _rate(counting: Figure, denominator: Denominator, area: Area, year: Period) -> Figure:
+    count = float(counting.value or 0)
+    limits = poisson_interval(count)
+    scale = 1000 / denominator.value
+    return Figure(
+        definition="recorded.rate",
+        value=count * scale,
+        numerator=counting.value,
+        denominator=denominator.value,
+        unit=f"per 1,000 {denominator.unit}",
+        area=area.code,
+        period=year,
+        breakdown=(
+            ("category", dict(counting.breakdown)["category"]),
+            ("count", counting.definition),
+            ("denominator", denominator.unit),
+        ),
+        interval=Interval(
+            float(limits.lower) * scale, float(limits.upper) * scale, 0.95, "exact Poisson (Garwood)"
+        ),
+        sources=(*counting.sources, denominator.source),
+        note=denominator.caveat,
+    )
+
+
+def _rate_table(rates: list[tuple[Denominator, Figure]], year: Period) -> Table:
+    return Table(
+        id="overview-rates",
+        title=f"Rates per 1,000, {year.words}",
+        columns=(
+            Column("what", "What is counted"),
+            Column("per", "Per 1,000"),
+            Column("rate", "Rate", "rate"),
+            Column("low", "95% interval from", "rate"),
+            Column("high", "to", "rate"),
+            Column("base", "Base", "count"),
+            Column("year", "Base of"),
+            Column("caveat", "Mind"),
+        ),
+        rows=tuple(
+            (
+                label(dict(figure.breakdown)["category"])
+                if dict(figure.breakdown)["category"] != ALL
+                else "Recorded crime",
+                denominator.unit,
+                float(figure.value or 0),
+                figure.interval.low if figure.interval else None,
+                figure.interval.high if figure.interval else None,
+                denominator.value,
+                denominator.year,
+                denominator.caveat,
+            )
+            for denominator, figure in rates
+        ),
+        sources=tuple(dict.fromkeys(source for _, figure in rates for source in figure.sources)),
+    )
+
+
+def _rate_finding(result: ChapterResult, rates: list[tuple[Denominator, Figure]]) -> None:
+    resident = next(((d, f) for d, f in rates if d.unit == "residents"), None)
+    present = next(((d, f) for d, f in rates if "workday" in d.unit or "daytime" in d.unit), None)
+    if resident is None:
+        return
+    sentence: Phrase = ("That is ", citing.decimal(resident[1]), " recorded crimes for every 1,000 residents")
+    caveats: tuple[str, ...] = ()
+    if present is not None and present[0].value > resident[0].value:
+        sentence = (*sentence, ", but ", citing.decimal(present[1]), f" for every 1,000 {present[0].unit}")
+        times = present[0].value / resident[0].value
+        caveats = (
+            (
+                "The rate for residents misleads here: on a working day there are "
+                f"{numbers.decimal(times)} times as many people in the area as live in it, and visitors come on top."
+            ),
+        )
+    elif present is None:
+        caveats = (
+            (
+                "A rate for residents says little where many people come to work, shop or go out: no count of the "
+                "people present is loaded, so this rate is no measure of a resident's risk."
+            ),
+        )
+    sentence = (*sentence, ".")
+    result.story.append(sentence)
+    result.findings.append(
+        Finding(
+            id="overview.rate",
+            chapter=Chapter.OVERVIEW,
+            sentence=sentence,
+            weight=ranking.LIMIT_OF_EVIDENCE,
+            why_it_ranks="A limit of the evidence: it changes how every rate is read.",
+            figures=citing.cited_ids(sentence),
+            caveats=caveats,
+            duties=("regulation 7(a)",),
+            exhibit="overview-rates",
+        ),
+    )
+
+
+def _mix(result: ChapterResult, counts: Counted) -> None:
+    year = counts.years[-1]
+    whole = counts.points(year, ALL)
+    if not whole:
+        return
+    order = sorted(counts.categories, key=lambda c: (-(counts.points(year, c) or 0), c))
+    shares = [
+        result.add(
+            Figure(
+                definition="recorded.share",
+                value=(counts.points(year, c) or 0) / whole,
+                numerator=counts.points(year, c),
+                denominator=whole,
+                unit="share",
+                area=counts.area.code,
+                period=year,
+                breakdown=(("category", c),),
+                sources=counts.street.sources,
+            ),
+        )
+        for c in order
+    ]
+    parts: list[Phrase] = [
+        (label(c).lower(), " (", citing.percent(figure), ")")
+        for c, figure in zip(order[:3], shares[:3], strict=True)
+    ]
+    sentence: Phrase = ("The largest categories on the street map are ", *citing.joined(parts), ".")
+    top = sum(float(figure.value or 0) for figure in shares[:3])
+    _add_finding(result, "overview.mix", sentence, share=top, movement=0.0)
