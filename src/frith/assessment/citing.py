@@ -17,7 +17,7 @@ def decimal(figure: Figure, places: int = 1) -> Cited:
 
 
 def percent(figure: Figure, places: int = 0) -> Cited:
-    """Cite a figure that holds a share (0 to 1) as a percentage; as "x of n" where its base is under 20."""
+    """Cite a figure held in % (0 to 100): ``42%``; as "x of n" where its base is under 20."""
     base, part = figure.denominator, figure.numerator
     if base is not None and part is not None and base < numbers.SMALL_BASE:
         return Cited(numbers.share_of(round(part), round(base)), figure.id)

@@ -20,7 +20,7 @@ ColumnKind = Literal["text", "count", "decimal", "rate", "percent", "p", "month"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. ``kind`` decides alignment and how a number is written; ``decimals`` where it matters."""
+    """A column of a table. ``kind`` decides alignment and how a number is written; percentages are held as 0 to 100."""
 
     key: str
     label: str

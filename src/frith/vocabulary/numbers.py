@@ -1,5 +1,7 @@
 """How numbers are written, everywhere: in sentences, tables, charts and documents. The one place for it.
 
+Percentages are held as 0 to 100 with the unit "%", in figures and in tables alike.
+
 Small bases: a percentage of a base under 20 says more than it knows, so "x of n" is written instead
 (domain practice for partnership outputs; the threshold is :data:`SMALL_BASE`).
 """
@@ -28,14 +30,14 @@ def decimal(value: float | None, places: int = 1) -> str:
     return f"{value:,.{places}f}".replace("-", _MINUS)
 
 
-def percent(share: float | None, places: int = 0) -> str:
-    """Write a share (0 to 1) as a percentage: ``42%``."""
-    return NOT_KNOWN if share is None or math.isnan(share) else f"{decimal(share * 100, places)}%"
+def percent(value: float | None, places: int = 0) -> str:
+    """Write a percentage held as 0 to 100, as figures and tables hold it: ``42%``."""
+    return NOT_KNOWN if value is None or math.isnan(value) else f"{decimal(value, places)}%"
 
 
 def share_of(part: int, whole: int, places: int = 0) -> str:
     """Write part of a whole: ``42%``, or ``7 of 12`` where the base is under 20."""
-    return f"{count(part)} of {count(whole)}" if whole < SMALL_BASE else percent(part / whole, places)
+    return f"{count(part)} of {count(whole)}" if whole < SMALL_BASE else percent(100 * part / whole, places)
 
 
 def change(before: float, after: float) -> str:
@@ -45,8 +47,8 @@ def change(before: float, after: float) -> str:
     way = "up" if after > before else "down"
     if before < SMALL_BASE:
         return f"{way} from {count(before)} to {count(after)}"
-    size = abs(after - before) / before
-    return f"{way} {percent(size, 0 if size >= 0.0095 else 1)}"
+    size = 100 * abs(after - before) / before
+    return f"{way} {percent(size, 0 if size >= 0.95 else 1)}"
 
 
 def p_value(p: float | None) -> str:

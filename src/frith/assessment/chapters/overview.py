@@ -41,8 +41,8 @@ DEFINITIONS = (
         "recorded.share",
         1,
         "Share of all recorded incidents",
-        "Rows of one category divided by all rows of the street map, same area and period.",
-        "share",
+        "Rows of one category as a percentage of all rows of the street map, same area and period.",
+        "%",
     ),
     Definition(
         "recorded.map-coverage",
@@ -50,7 +50,7 @@ DEFINITIONS = (
         "How much of the official count is on the map",
         "Mapped crimes recorded by the local force divided by the official count, same months. Anti-social behaviour "
         "is left out of the first. Transport police crimes, where present, are in the first and not in the second.",
-        "share",
+        "%",
     ),
     Definition(
         "recorded.rate",
@@ -178,7 +178,7 @@ def _tabulate(result: ChapterResult, counts: Counted) -> None:
     for category in (*order, CRIME, ALL):
         values = [counts.points(year, category) for year in years]
         part = values[-1]
-        share = None if part is None or not whole else part / whole
+        share = None if part is None or not whole else 100 * part / whole
         rows.append((label(category), *values, share))
     columns = [Column("category", "Category")]
     columns += [Column(f"y{n}", year.words, "count") for n, year in enumerate(years)]
@@ -224,7 +224,7 @@ def _official(result: ChapterResult, counts: Counted) -> None:
     rows: list[tuple[Cell, ...]] = []
     for year, figure in known:
         mapped = counts.points(year, CRIME)
-        cover = None if mapped is None or not figure.value else mapped / figure.value
+        cover = None if mapped is None or not figure.value else 100 * mapped / figure.value
         if mapped is not None and figure.value:
             result.add(
                 Figure(
@@ -232,7 +232,7 @@ def _official(result: ChapterResult, counts: Counted) -> None:
                     value=cover,
                     numerator=mapped,
                     denominator=figure.value,
-                    unit="share",
+                    unit="%",
                     area=counts.area.code,
                     period=year,
                     sources=(*counts.street.sources, *counts.official.sources),
@@ -461,10 +461,10 @@ def _mix(result: ChapterResult, counts: Counted) -> None:
         result.add(
             Figure(
                 definition="recorded.share",
-                value=(counts.points(year, c) or 0) / whole,
+                value=100 * (counts.points(year, c) or 0) / whole,
                 numerator=counts.points(year, c),
                 denominator=whole,
-                unit="share",
+                unit="%",
                 area=counts.area.code,
                 period=year,
                 breakdown=(("category", c),),
@@ -478,5 +478,5 @@ def _mix(result: ChapterResult, counts: Counted) -> None:
         for c, figure in zip(order[:3], shares[:3], strict=True)
     ]
     sentence: Phrase = ("The largest categories on the street map are ", *citing.joined(parts), ".")
-    top = sum(float(figure.value or 0) for figure in shares[:3])
+    top = sum(float(figure.value or 0) for figure in shares[:3]) / 100
     _add_finding(result, "overview.mix", sentence, share=top, movement=0.0)
