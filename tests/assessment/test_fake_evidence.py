@@ -1,11 +1,12 @@
 """The made-up borough that other tests stand on is whole: its views agree with each other."""
 
+from tests.assessment.fake_borough import BOROUGH, YEARS
+from tests.assessment.fake_evidence import FakeEvidence
+
 from frith.evidence.dataset import Family
 from frith.evidence.reading import Evidence
 from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.periods import Month
-from tests.assessment.fake_borough import BOROUGH, YEARS
-from tests.assessment.fake_evidence import FakeEvidence
 
 
 def test_every_level_counts_the_same_rows() -> None:
