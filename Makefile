@@ -17,7 +17,7 @@ PACKAGES := .venv/.packages-installed
 ASSETS := .venv/.assets-fetched
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 
-.PHONY: help setup demo test check format bench docs clean requirements browser postgresql
+.PHONY: help setup demo test check format bench docs clean requirements reference browser postgresql
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -87,6 +87,9 @@ docs: setup ## build the documentation into site/, failing on a broken link
 requirements: setup ## work out the hashed requirements anew after a change to requirements/*.in
 	@for name in uv node base; do $(COMPILE) requirements/$$name.in -o requirements/$$name.txt; done
 	@for name in dev spark; do $(COMPILE) -c requirements/base.txt requirements/$$name.in -o requirements/$$name.txt; done
+
+reference: setup ## write docs/reference/cli.md anew from the program
+	@$(BIN)/python -m frith.cli.reference > docs/reference/cli.md
 
 clean: ## remove what was built, but not the state in var/
 	@rm -rf .venv node_modules build site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage

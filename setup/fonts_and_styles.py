@@ -2,7 +2,8 @@
 
 Run by ``make setup``. The GDS Transport font and the royal crest are licensed for gov.uk alone, so the rules
 that name them are taken out; source map comments go too, because the static file collector refuses a map that
-is absent. Each folder is made complete beside its place and then moved there, so a set-up cut short leaves the old one.
+is absent. Each folder is made complete beside its place and then moved there, so a set-up cut short leaves
+the old one.
 """
 
 from __future__ import annotations

@@ -74,9 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
-        return report(
-            INTERRUPTED, "Stopped. Nothing was left half-written; run the command again to take it up."
-        )
+        return report(INTERRUPTED, "Stopped, because you asked. Run the command again to take the work up.")
     except BrokenPipeError:
         # Python would complain again while closing standard output, so it is pointed at nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
