@@ -1,0 +1,292 @@
+"""Boundaries: polygons of areas, from GeoJSON, TopoJSON, shapefile or GeoPackage, plain or packed.
+
+Shapes are stored in British National Grid metres. Broken shapes are repaired (shapely's ``make_valid``) and counted.
+A boundary file often says what its areas lie in; that becomes a look-up in the same dataset.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pyogrio
+import pyogrio.raw
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from frith.evidence import projection
+from frith.evidence.codes import CODE, kind_of_code, read_heading, small_area_of
+from frith.evidence.dataset import Family
+from frith.evidence.lookups import area_columns, tables_of
+from frith.evidence.read_result import ReadResult, rejects
+from frith.vocabulary.areas import AreaKind
+from frith.vocabulary.faults import Fault, UnreadableInput
+
+FORMATS = (
+    "GeoJSON (.geojson, .json), TopoJSON (.json, .topojson), shapefile (.zip, .shp) or GeoPackage (.gpkg)"
+)
+LIMIT = 2 * 1024**3
+"""Bytes that a packed boundary file may unpack to. England and Wales in small areas, full resolution, has 1 GB."""
+NATIONAL_GRID = 27700
+"""The EPSG number of the British National Grid."""
+_CODE_HEADINGS = ("gss_code", "gss", "areacd", "code", "area_code")
+_NAME_HEADINGS = ("name", "areanm", "area_name")
+# GDAL would follow an address in an old-style "crs" member
+_LINKED_CRS = re.compile(rb'"crs"\s*:\s*\{[^{}]*"type"\s*:\s*"(?!name"|EPSG")')
+_MAGIC = {".shp": b"\x00\x00\x27\x0a", ".gpkg": b"SQLite format 3\x00"}
+
+
+def read_boundaries(
+    path: Path,
+    *,
+    kind: AreaKind | None = None,
+    code: str | None = None,
+    name: str | None = None,
+    year: int | None = None,
+) -> ReadResult:
+    """Read one boundary file into ``areas``, ``nesting`` and ``shapes`` (code, kind, year, wkb; ordered by code).
+
+    ``kind``, ``code`` and ``name`` state what the areas are and which columns hold code and name; without them the
+    headings say it (``LSOA11CD``) or the codes do. ``year`` dates headings that name no year; 0 stands for unknown.
+    A feature without a shape or a code, or outside Britain, is rejected; features that share a code are joined.
+    Raises UnreadableInput if the file is none of :data:`FORMATS`, or its columns or coordinates cannot be told.
+    """
+    columns, geometry, crs = read_features(path)
+    table = pl.DataFrame(columns).cast(pl.String)
+    kind, code, name = area_of_features(table, path.name, kind, code, name)
+    shapes, note = shapes_on_grid(geometry, crs, path.name)
+    bad = bad_features(table[code].to_list(), shapes, kind, path.name)
+    sound = np.ones(len(shapes), bool)
+    sound[bad["line"].to_numpy() - 1] = False
+    held = table.filter(pl.Series(sound))
+    kept, repaired = repair(shapes[sound])
+    stated = year or (read_heading(code, kind) or (kind, None, True))[1] or 0
+    areas, nesting = parents_in(held, kind, code, name, stated, path.name)
+    codes = np.asarray(held[code].to_list(), dtype=object)
+    return ReadResult(
+        family=Family.BOUNDARIES,
+        tables={"areas": areas, "nesting": nesting, "shapes": shape_table(codes, kept, kind, stated)},
+        rows_in=len(shapes),
+        rejected=bad,
+        details={
+            "kind": kind.value,
+            "year": stated,
+            "coordinates": note,
+            "repaired": repaired,
+            "joined": len(codes) - len(set(codes)),
+        },
+    )
+
+
+def read_features(path: Path) -> tuple[dict[str, list[Any]], NDArray[Any], str | None]:
+    """Return the attribute columns, the shapes as shapely geometries and the coordinate system of a file."""
+    source = gdal_source(path)
+    try:
+        meta, _, geometry, fields = pyogrio.raw.read(source)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        raise unreadable(path.name, str(error).replace(str(path), path.name)) from None
+    if geometry is None or len(geometry) == 0:
+        raise unreadable(path.name, "the file holds no shapes")
+    columns = {str(field): list(values) for field, values in zip(meta["fields"], fields, strict=True)}
+    return columns, np.asarray(shapely.from_wkb(geometry)), meta["crs"]
+
+
+def gdal_source(path: Path) -> str:
+    """Return the name under which GDAL opens a file, once its first bytes show that it is what its name says."""
+    name = path.name.lower()
+    if name.endswith(".zip"):
+        return zip_source(path)
+    packed = name.endswith(".gz")
+    suffix = Path(name.removesuffix(".gz")).suffix
+    with gzip.open(path) if packed else path.open("rb") as file:
+        data = file.read(LIMIT + 1) if suffix not in _MAGIC else file.read(16)
+    if len(data) > LIMIT:
+        raise unreadable(path.name, f"the file unpacks to more than {LIMIT:,} bytes")
+    if suffix in _MAGIC:
+        if not data.startswith(_MAGIC[suffix]):
+            raise unreadable(path.name, f"the file is called {suffix} and does not begin like one")
+    elif not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        raise unreadable(path.name, "the file is not GeoJSON or TopoJSON")
+    elif _LINKED_CRS.search(data):
+        raise unreadable(path.name, "the file names its coordinate system by an address on the network")
+    return f"/vsigzip/{os.fspath(path)}" if packed else os.fspath(path)
+
+
+def zip_source(path: Path) -> str:
+    """Return how GDAL opens the one shapefile or GeoPackage in a zip. It is read in place: nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            files = [info for info in archive.infolist() if not info.is_dir()]
+            inside = [info for info in files if Path(info.filename).suffix.lower() in _MAGIC]
+            if sum(info.file_size for info in files) > LIMIT:
+                raise unreadable(path.name, f"the zip unpacks to more than {LIMIT:,} bytes")
+            if len(inside) != 1:
+                raise unreadable(path.name, f"the zip holds {len(inside)} shapefiles or GeoPackages, not one")
+            with archive.open(inside[0]) as file:
+                magic = file.read(16)
+    except zipfile.BadZipFile as error:
+        raise unreadable(path.name, f"the zip is damaged ({error})") from None
+    suffix = Path(inside[0].filename).suffix.lower()
+    if not magic.startswith(_MAGIC[suffix]):
+        raise unreadable(path.name, f"{inside[0].filename} does not begin like a {suffix} file")
+    return f"/vsizip/{{{os.fspath(path)}}}/{inside[0].filename}"
+
+
+def area_of_features(
+    table: pl.DataFrame, file: str, kind: AreaKind | None, code: str | None, name: str | None
+) -> tuple[AreaKind, str, str | None]:
+    """Return what the features are: the kind of area, the heading of its code and the heading of its name."""
+    headings = {heading.lower(): heading for heading in table.columns}
+    absent = [stated for stated in (code, name) if stated and stated.lower() not in headings]
+    if absent:
+        raise UnreadableInput(
+            Fault("boundaries.column", "no such column", file, ", ".join(table.columns), ", ".join(absent))
+        )
+    if code is None:
+        code = code_heading(table, kind, file) or next(
+            (headings[h] for h in _CODE_HEADINGS if h in headings), None
+        )
+    else:
+        code = headings[code.lower()]
+    kind = kind or (kind_of_column(table, code, file) if code else None)
+    if code is None or kind is None:
+        raise UnreadableInput(
+            Fault(
+                "boundaries.kind",
+                "the columns do not say what kind of area these are",
+                file,
+                "a heading such as LSOA11CD or WD18CD, or GSS_CODE with official codes",
+                ", ".join(table.columns),
+                "State the kind and the code column beside the file, for example kind = 'ward', code = 'WARD_ID'.",
+            ),
+        )
+    wanted = (name or "").lower() or re.sub(r"(cd|code)$", "nm", code.lower())
+    found = headings.get(wanted) or next((headings[h] for h in _NAME_HEADINGS if h in headings), None)
+    return kind, code, found
+
+
+def code_heading(table: pl.DataFrame, kind: AreaKind | None, file: str) -> str | None:
+    """Return the heading that names the smallest kind of area (or the kind stated), or None."""
+    small = small_area_of(file)
+    order = list(AreaKind)
+    found = []
+    for heading in table.columns:
+        meaning = read_heading(heading, small)
+        if meaning and meaning[2] and not heading.lower().startswith("lb_") and kind in {None, meaning[0]}:
+            found.append((order.index(meaning[0]), heading))
+    return min(found)[1] if found else None
+
+
+def kind_of_column(table: pl.DataFrame, code: str, file: str) -> AreaKind | None:
+    """Return the kind of area that a column's heading names, or the one kind that all its codes stand for."""
+    small = small_area_of(file)
+    meaning = read_heading(code, small)
+    if meaning:
+        return meaning[0]
+    kinds = {kind_of_code(value or "", small) for value in table[code].to_list()} - {None}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def shapes_on_grid(shapes: NDArray[Any], crs: str | None, file: str) -> tuple[NDArray[Any], str]:
+    """Return the shapes in National Grid metres, flat, and a note of how they got there."""
+    flat = shapely.force_2d(shapes)
+    system, note = coordinate_system(crs, shapely.total_bounds(flat), file)
+    if system == "EPSG:27700":
+        return flat, note
+    transformer = projection.to_grid(system)
+
+    def moved(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+
+    return np.asarray(shapely.transform(flat, moved)), f"{note}; {projection.operation()}"
+
+
+def coordinate_system(crs: str | None, bounds: NDArray[np.float64], file: str) -> tuple[str, str]:
+    """Return the coordinate system, and whether the file states it or the numbers show it."""
+    if crs:
+        try:
+            read = CRS.from_user_input(crs)
+        except CRSError:
+            raise unreadable(file, "the coordinate system cannot be read") from None
+        if "British National Grid" in read.name or read.to_epsg() == NATIONAL_GRID:
+            return "EPSG:27700", "British National Grid"
+        if read.is_geographic:
+            return crs, f"longitude and latitude ({read.name})"
+        return crs, read.name
+    west, south, east, north = bounds
+    lon_lat, grid = projection.LON_LAT_OF_BRITAIN, projection.BRITAIN
+    if lon_lat[0] <= west and lon_lat[1] <= south and east <= lon_lat[2] and north <= lon_lat[3]:
+        return "EPSG:4326", "longitude and latitude, told by their size: the file does not say"
+    if grid[0] <= west and grid[1] <= south and east <= grid[2] and north <= grid[3]:
+        return "EPSG:27700", "British National Grid, told by its size: the file does not say"
+    raise unreadable(file, "the file does not say its coordinate system, and its numbers are not in Britain")
+
+
+def bad_features(codes: list[str | None], shapes: NDArray[Any], kind: AreaKind, file: str) -> pl.DataFrame:
+    """Return the features left out; ``line`` is the feature's number, from 1."""
+    bounds = shapely.bounds(shapes)
+    inside = np.all(projection.in_britain(bounds[:, [0, 2]], bounds[:, [1, 3]]), axis=1).tolist()
+    polygons = [shape is not None and shape.geom_type in {"Polygon", "MultiPolygon"} for shape in shapes]
+    rows = []
+    for number, (code, area, has_shape) in enumerate(zip(codes, inside, polygons, strict=True), start=1):
+        if not CODE.fullmatch(code or ""):
+            rows.append((file, number, "boundaries.code", code or "", "the feature has no area code"))
+        elif not has_shape:
+            rows.append((file, number, "boundaries.shape", code or "", f"the {kind.words} has no polygon"))
+        elif not area:
+            rows.append((file, number, "boundaries.place", code or "", "the shape is not in Great Britain"))
+    return rejects(rows)
+
+
+def repair(shapes: NDArray[Any]) -> tuple[NDArray[Any], int]:
+    """Return valid polygons and how many were mended. Mending can leave slivers of line, which are dropped."""
+    broken = ~shapely.is_valid(shapes)
+    if broken.any():
+        shapes = shapes.copy()
+        shapes[broken] = [polygons_of(shape) for shape in shapely.make_valid(shapes[broken])]
+    return shapes, int(broken.sum())
+
+
+def polygons_of(shape: Any) -> Any:
+    """Return only the polygons of a shape."""
+    return shapely.union_all(
+        [part for part in shapely.get_parts(shape) if part.geom_type.endswith("Polygon")]
+    )
+
+
+def shape_table(codes: NDArray[Any], shapes: NDArray[Any], kind: AreaKind, year: int) -> pl.DataFrame:
+    """Return one row per code, ordered by code; shapes that share a code are joined."""
+    order = np.argsort(codes, kind="stable")
+    names, starts = np.unique(codes[order].astype(str), return_index=True)
+    groups = np.split(shapes[order], starts[1:])
+    joined = [group[0] if len(group) == 1 else shapely.union_all(group) for group in groups]
+    return pl.DataFrame(
+        {"code": names.tolist(), "kind": kind.value, "year": year, "wkb": shapely.to_wkb(joined).tolist()},
+        schema={"code": pl.String, "kind": pl.String, "year": pl.Int64, "wkb": pl.Binary},
+    )
+
+
+def parents_in(
+    table: pl.DataFrame, kind: AreaKind, code: str, name: str | None, year: int, file: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the ``areas`` and ``nesting`` tables that the attribute columns hold."""
+    others = [column for column in area_columns(table.columns, file, year) if column[2] != code]
+    sound = [
+        column
+        for column in others
+        if all(kind_of_code(value or "", column[0]) is column[0] for value in table[column[2]].unique())
+    ]
+    return tables_of(table, [(kind, year, code, name), *sound])
+
+
+def unreadable(file: str, what: str) -> UnreadableInput:
+    """Return the trouble of a file that holds no readable boundaries."""
+    return UnreadableInput(Fault("boundaries.unreadable", what, file, FORMATS, "", "Get the file again."))
