@@ -1,0 +1,447 @@
+"""Harm: crime weighed by how much harm a loaded, dated table gives each kind. Always an estimate, with its range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from frith.assessment import citing
+from frith.assessment.chapters.mapping import area_map, place_name, quantile_classes, small_areas
+from frith.assessment.chapters.overview import Counted, counted, label
+from frith.assessment.chapters.telling import chance_words, sureness_of, tell
+from frith.assessment.definitions import Definition
+from frith.assessment.exhibits import BarChart, Cell, Column, Table
+from frith.assessment.findings import Chapter, ChapterResult
+from frith.assessment.weighted_displacement import NOTHING, BeforeAfter, weighted_displacement_harm
+from frith.evidence.reading import Evidence, HarmTable, HarmWeight
+from frith.vocabulary import numbers
+from frith.vocabulary.areas import Area
+from frith.vocabulary.categories import BY_ID
+from frith.vocabulary.figures import Figure, Interval, Phrase
+from frith.vocabulary.periods import Period
+
+DEFINITIONS = (
+    Definition(
+        "harm.estimate",
+        1,
+        "Estimated harm",
+        "Recorded crimes of each category on the street map, multiplied by the days of harm that the loaded table "
+        "gives an average offence of the category, and added. Offences mostly found by police work and anti-social "
+        "behaviour are left out. The range is the total if every offence had its category's lowest or highest "
+        "weight; it is no statistical interval. Never compare totals made with different editions of the table.",
+        "days of harm",
+    ),
+    Definition(
+        "harm.share",
+        1,
+        "Share of estimated harm",
+        "Estimated harm of one category, or of some places, as a percentage of all estimated harm in the area.",
+        "%",
+    ),
+    Definition(
+        "harm.volume-share",
+        1,
+        "Share of the crimes that were weighed",
+        "Recorded crimes of one category as a percentage of all crimes that the harm table weighs.",
+        "%",
+    ),
+    Definition(
+        "harm.change",
+        1,
+        "Change in estimated harm",
+        "Estimated harm of a year less that of the year before, as a percentage of the latter, both by one edition "
+        "of the table. Tested as a weighted sum of Poisson counts (Wheeler and Ratcliffe 2018), two-sided; the test "
+        "knows the chance in the counts, not the doubt in the weights.",
+        "%",
+    ),
+)
+
+_MOST_PLACES = 10
+_RANGE = "lowest to highest weight of each category in the harm table; not a statistical interval"
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """One category in the last year: its count, its days of harm and the range of them."""
+
+    category: str
+    count: int
+    before: int | None
+    weight: HarmWeight
+
+    @property
+    def days(self) -> float:
+        return self.count * self.weight.days
+
+
+def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
+    """Return estimated harm by category and place, against volume; only a gap where no harm table is loaded."""
+    result = ChapterResult(Chapter.HARM, "Harm")
+    table = evidence.harm_table()
+    if table is None:
+        result.gaps.append("No harm table is loaded, so crimes are counted alike whatever harm they do.")
+        return result
+    counts = counted(evidence, area, period)
+    weighed = _weighed(counts, table)
+    total = sum(one.days for one in weighed)
+    if not total:
+        result.gaps.append(f"Harm was not estimated: {counts.years[-1].words} has a month that is not known.")
+        return result
+    _method(result, counts, table, weighed)
+    _by_category(result, counts, table, weighed)
+    _most_harmful(result, counts, table, weighed)
+    _change(result, counts, table, weighed)
+    _by_place(result, evidence, counts, table, weighed)
+    return result
+
+
+def _weighed(counts: Counted, table: HarmTable) -> list[_Weighed]:
+    """Categories that the table weighs, most harm first. Empty if any of their months is not known."""
+    last = counts.years[-1]
+    before = counts.years[-2] if len(counts.years) > 1 else None
+    found = []
+    for weight in table.weights:
+        kind = BY_ID.get(weight.category)
+        if kind is None or not kind.recorded_crime or kind.mostly_found_by_police:
+            continue
+        if weight.category not in counts.categories:
+            continue
+        count = counts.points(last, weight.category)
+        if count is None:
+            return []
+        earlier = counts.points(before, weight.category) if before else None
+        found.append(_Weighed(weight.category, count, earlier, weight))
+    return sorted(found, key=lambda one: (-one.days, one.category))
+
+
+def _method(result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[_Weighed]) -> None:
+    found = [label(c) for c in counts.categories if BY_ID[c].mostly_found_by_police]
+    unweighed = [
+        label(c)
+        for c in counts.categories
+        if BY_ID[c].recorded_crime
+        and not BY_ID[c].mostly_found_by_police
+        and c not in {one.category for one in weighed}
+    ]
+    result.method.append(
+        f"Harm is estimated with {table.name}, edition {table.edition}. The street map gives only broad categories, so "
+        "each crime takes its category's average weight: an estimate, and never a measure of one person's harm. "
+        + " ".join(f"{reason[:1].upper()}{reason[1:].rstrip('.')}." for reason in table.reasons)
+        + " Totals made with different editions are never compared.",
+    )
+    if found:
+        result.method.append(
+            f"Left out of harm: {numbers.listed(found).lower()}, because these rise when the police look for them, and "
+            "anti-social behaviour, which is not crime.",
+        )
+    if unweighed:
+        result.gaps.append(f"The harm table gives no weight for {numbers.listed(unweighed).lower()}.")
+    result.gaps.append(
+        "The street map does not give offence codes. Harm could be weighed offence by offence, and not by broad "
+        "category, if the police supplied depersonalised counts by offence code (the second prescribed data set).",
+    )
+
+
+def _estimate(
+    counts: Counted, table: HarmTable, weighed: list[_Weighed], year: Period, category: str = ""
+) -> Figure:
+    """The ``harm.estimate`` figure of a year: of one category, or of all."""
+    last = year == counts.years[-1]
+    chosen = [one for one in weighed if category in ("", one.category)]
+    held = [(one.count if last else one.before or 0, one.weight) for one in chosen]
+    return Figure(
+        definition="harm.estimate",
+        value=round(sum(n * w.days for n, w in held)),
+        numerator=sum(n for n, _ in held),
+        unit="days of harm",
+        area=counts.area.code,
+        period=year,
+        breakdown=(("category", category or "all weighed"), ("edition", table.edition)),
+        interval=Interval(sum(n * w.low for n, w in held), sum(n * w.high for n, w in held), 1.0, _RANGE),
+        sources=(*counts.street.sources, table.source),
+        note="an estimate",
+    )
+
+
+def _share(
+    counts: Counted, table: HarmTable, weighed: list[_Weighed], one: _Weighed, *, harm: bool
+) -> Figure:
+    part = one.days if harm else one.count
+    whole = sum(other.days if harm else other.count for other in weighed)
+    return Figure(
+        definition="harm.share" if harm else "harm.volume-share",
+        value=100 * part / whole,
+        numerator=part,
+        denominator=whole,
+        unit="%",
+        area=counts.area.code,
+        period=counts.years[-1],
+        breakdown=(("category", one.category), ("edition", table.edition)),
+        sources=(*counts.street.sources, table.source),
+        note="an estimate" if harm else "",
+    )
+
+
+def rank_range(weighed: list[tuple[float, float]]) -> list[tuple[int, int]]:
+    """Return the best and the worst rank (1 is most) that each (low, high) range could take among the others."""
+    low, high = np.array(weighed, dtype=np.float64).reshape(-1, 2).T
+    best = 1 + (low[None, :] > high[:, None]).sum(axis=1)
+    worst = (high[None, :] >= low[:, None]).sum(axis=1)
+    return [(int(b), int(w)) for b, w in zip(best, worst, strict=True)]
+
+
+def _by_category(result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[_Weighed]) -> None:
+    year = counts.years[-1]
+    result.add(_estimate(counts, table, weighed, year))
+    by_volume = sorted(weighed, key=lambda one: (-one.count, one.category))
+    ranges = rank_range([(one.count * one.weight.low, one.count * one.weight.high) for one in weighed])
+    rows: list[tuple[Cell, ...]] = []
+    for place, (one, (best, worst)) in enumerate(zip(weighed, ranges, strict=True), 1):
+        estimate = result.add(_estimate(counts, table, weighed, year, one.category))
+        share = result.add(_share(counts, table, weighed, one, harm=True))
+        volume = result.add(_share(counts, table, weighed, one, harm=False))
+        spread = f"{best} to {worst}" if best != worst else str(best)
+        limits = estimate.interval
+        rows.append(
+            (
+                label(one.category),
+                one.count,
+                volume.value,
+                one.weight.days,
+                estimate.value,
+                limits.low if limits else None,
+                limits.high if limits else None,
+                share.value,
+                by_volume.index(one) + 1,
+                place,
+                spread,
+            ),
+        )
+    result.exhibits.append(
+        Table(
+            id="harm-categories",
+            title=f"Estimated harm beside volume, {counts.area.name}, {year.words}",
+            columns=(
+                Column("category", "Category"),
+                Column("count", "Crimes", "count"),
+                Column("volume", "Share of crimes", "percent"),
+                Column("weight", "Days of harm for one", "decimal"),
+                Column("days", "Days of harm (estimate)", "count"),
+                Column("low", "lowest", "count"),
+                Column("high", "highest", "count"),
+                Column("share", "Share of harm", "percent"),
+                Column("by_volume", "Rank by volume", "count"),
+                Column("by_harm", "Rank by harm", "count"),
+                Column("range", "Rank could be"),
+            ),
+            rows=tuple(rows),
+            sources=(*counts.street.sources, table.source),
+            note=f"{table.name}, edition {table.edition}. Lowest and highest: if every offence had the least or the "
+            "most serious weight of its category.",
+        ),
+    )
+    top = weighed[0]
+    result.exhibits.append(
+        BarChart(
+            id="harm-categories-chart",
+            title=f"{label(top.category)} does the most estimated harm in {counts.area.name}, {year.words}",
+            alt="Bars of each category's share of estimated harm, with its share of crimes beside it. The numbers are "
+            "in the table of harm.",
+            labels=tuple(label(one.category) for one in weighed),
+            values=tuple(_share(counts, table, weighed, one, harm=True).value for one in weighed),
+            value_label="Share of estimated harm (%)",
+            compare=tuple(_share(counts, table, weighed, one, harm=False).value for one in weighed),
+            compare_label="Share of crimes (%)",
+            highlight=(label(top.category),),
+            table="harm-categories",
+            sources=(*counts.street.sources, table.source),
+        ),
+    )
+
+
+def _most_harmful(result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[_Weighed]) -> None:
+    year = counts.years[-1]
+    top = weighed[0]
+    sentence: Phrase = (
+        f"{label(top.category)} made up ",
+        citing.percent(_share(counts, table, weighed, top, harm=False)),
+        f" of the crimes weighed in {year.words} but an estimated ",
+        citing.percent(_share(counts, table, weighed, top, harm=True)),
+        " of the harm.",
+    )
+    ranges = rank_range([(one.count * one.weight.low, one.count * one.weight.high) for one in weighed])
+    sure = ranges[0] == (1, 1)
+    doubt = (
+        "It stays first whatever weight in the range is taken."
+        if sure
+        else (
+            f"Within the table's range its rank could be anything from {ranges[0][0]} to {ranges[0][1]}: an estimate "
+            "to guide attention, not a measurement."
+        )
+    )
+    tell(
+        result,
+        f"harm.most.{top.category}",
+        sentence,
+        share=top.days / sum(one.days for one in weighed),
+        caveats=(doubt,),
+        duties=("regulation 7(a)", "regulation 7(d)"),
+        exhibit="harm-categories-chart",
+    )
+    _out_of_proportion(result, counts, table, weighed)
+
+
+def _out_of_proportion(
+    result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[_Weighed]
+) -> None:
+    """Beyond the most harmful category, the one whose share of harm stands furthest above its share of crimes."""
+    crimes = sum(one.count for one in weighed)
+    days = sum(one.days for one in weighed)
+    rest = sorted(weighed[1:], key=lambda one: (one.count / crimes - one.days / days, one.category))
+    if not rest or rest[0].days / days <= rest[0].count / crimes:
+        return
+    small = rest[0]
+    sentence: Phrase = (
+        f"{label(small.category)} is only ",
+        citing.percent(_share(counts, table, weighed, small, harm=False)),
+        " of those crimes but an estimated ",
+        citing.percent(_share(counts, table, weighed, small, harm=True)),
+        " of the harm: a count alone understates it.",
+    )
+    share = small.days / days
+    tell(result, f"harm.understated.{small.category}", sentence, share=share, exhibit="harm-categories-chart")
+
+
+def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[_Weighed]) -> None:
+    if any(one.before is None for one in weighed):
+        return
+    year, earlier = counts.years[-1], counts.years[-2]
+    before = result.add(_estimate(counts, table, weighed, earlier))
+    after = result.add(_estimate(counts, table, weighed, year))
+    if not before.value:
+        return
+    tested = weighted_displacement_harm(
+        [(NOTHING, BeforeAfter(one.before or 0, one.count)) for one in weighed],
+        [one.weight.days for one in weighed],
+    )
+    change = result.add(
+        Figure(
+            definition="harm.change",
+            value=100 * (float(after.value or 0) - before.value) / before.value,
+            numerator=after.value,
+            denominator=before.value,
+            unit="%",
+            area=counts.area.code,
+            period=year,
+            breakdown=(("against", str(earlier)), ("edition", table.edition)),
+            p_value=tested.p,
+            test="weighted sum of Poisson counts, two-sided",
+            sources=after.sources,
+            note="an estimate",
+        ),
+    )
+    driver = max(
+        weighed, key=lambda one: (abs(one.count - (one.before or 0)) * one.weight.days, one.category)
+    )
+    moved = f"{label(driver.category).lower()} ({numbers.change(driver.before or 0, driver.count)} in number)"
+    sentence: Phrase = (
+        f"Estimated harm in {year.words} was ",
+        citing.change(change),
+        f" on {earlier.words}{chance_words(tested.p)}; {moved} moved it most.",
+    )
+    size = abs(float(change.value or 0)) / 100
+    sure = sureness_of(tested.p)
+    tell(
+        result,
+        "harm.change",
+        sentence,
+        share=1.0,
+        movement=size,
+        sureness=sure,
+        caveats=("The test knows the chance in the counts, not the doubt in the weights.",),
+        duties=("regulation 7(b)",),
+        exhibit="harm-categories",
+        also=(before, after),
+    )
+
+
+def _by_place(
+    result: ChapterResult, evidence: Evidence, counts: Counted, table: HarmTable, weighed: list[_Weighed]
+) -> None:
+    year = counts.years[-1]
+    days = np.zeros(len(counts.street.areas))
+    for one in weighed:
+        days = days + counts.street.by_area(year, one.category) * one.weight.days
+    parts = small_areas(evidence, counts.street.areas)
+    if len(parts) < _MOST_PLACES or np.isnan(days).any():
+        return
+    order = np.lexsort((np.array(counts.street.areas), -days))
+    shares = 100 * days / days.sum()
+    sources = (*counts.street.sources, table.source)
+    result.exhibits.append(
+        Table(
+            id="harm-places",
+            title=f"Estimated harm by neighbourhood, {counts.area.name}, {year.words}",
+            columns=(
+                Column("place", "Neighbourhood"),
+                Column("code", "Code"),
+                Column("days", "Days of harm (estimate)", "count"),
+                Column("share", "Share of the area's harm", "percent"),
+            ),
+            rows=tuple(
+                (place_name(evidence, parts[n]), parts[n].code, round(float(days[n])), float(shares[n]))
+                for n in order
+            ),
+            sources=sources,
+            annex=True,
+        ),
+    )
+    top = order[:_MOST_PLACES]
+    held = result.add(
+        Figure(
+            definition="harm.share",
+            value=float(shares[top].sum()),
+            numerator=float(days[top].sum()),
+            denominator=float(days.sum()),
+            unit="%",
+            area=counts.area.code,
+            period=year,
+            breakdown=(("places", f"the {_MOST_PLACES} with most"), ("edition", table.edition)),
+            sources=sources,
+            note="an estimate",
+        ),
+    )
+    classes, class_labels = quantile_classes(shares, decimals=1, unit="%")
+    name = place_name(evidence, parts[order[0]])
+    drawn = area_map(
+        evidence,
+        counts.area,
+        parts,
+        classes,
+        id="harm-map",
+        title=f"Estimated harm is highest in {name}",
+        alt=f"Map of neighbourhoods shaded by their share of the estimated harm in {year.words}. The numbers are in "
+        "the table of harm by neighbourhood.",
+        class_labels=class_labels,
+        legend="Share of estimated harm",
+        table="harm-places",
+        sources=sources,
+    )
+    if drawn is not None:
+        result.exhibits.append(drawn)
+    sentence: Phrase = (
+        f"Ten of the area's {len(parts)} neighbourhoods hold ",
+        citing.percent(held),
+        f" of the estimated harm; {name} has the most.",
+    )
+    tell(
+        result,
+        "harm.places",
+        sentence,
+        share=float(held.value or 0) / 100,
+        caveats=(
+            "Crimes are mapped to the nearest anonymous map point, so a small area's count is approximate.",
+        ),
+        exhibit="harm-map" if drawn is not None else "harm-places",
+    )

@@ -1,0 +1,67 @@
+"""How a chapter tells a finding: the sentence, its weight by the one ranking rule, and the figures that it cites."""
+
+from __future__ import annotations
+
+from frith.assessment import citing, ranking
+from frith.assessment.findings import ChapterResult, Finding
+from frith.vocabulary.figures import Figure, Phrase
+
+LEVEL = 0.05
+"""A p-value (after allowing for many tests, where there are many) at or under this is beyond chance."""
+
+
+def tell(
+    result: ChapterResult,
+    name: str,
+    sentence: Phrase,
+    *,
+    share: float = 0.0,
+    movement: float = 0.0,
+    sureness: float = ranking.UNTESTED,
+    limit: bool = False,
+    caveats: tuple[str, ...] = (),
+    duties: tuple[str, ...] = ("regulation 7(a)",),
+    recommendation: str = "",
+    data_gap: str = "",
+    exhibit: str = "",
+    also: tuple[Figure, ...] = (),
+) -> Finding:
+    """Add a finding to a chapter, and its sentence to the chapter's story; return the finding.
+
+    ``share`` and ``movement`` are shares (0 to 1) as :func:`frith.assessment.ranking.weight` wants them. ``limit``
+    marks a finding about the limits of the evidence, which has a fixed weight. ``also`` are figures that the finding
+    rests on beyond those that the sentence cites.
+    """
+    weight, why = ranking.weight(share=share, movement=movement, sureness=sureness)
+    if limit:
+        weight, why = ranking.LIMIT_OF_EVIDENCE, "A limit of the evidence: it changes how the rest is read."
+    finding = Finding(
+        id=name,
+        chapter=result.chapter,
+        sentence=sentence,
+        weight=weight,
+        why_it_ranks=why,
+        figures=tuple(dict.fromkeys((*citing.cited_ids(sentence), *(figure.id for figure in also)))),
+        caveats=caveats,
+        duties=duties,
+        recommendation=recommendation,
+        data_gap=data_gap,
+        exhibit=exhibit,
+    )
+    result.findings.append(finding)
+    result.story.append(sentence)
+    return finding
+
+
+def sureness_of(p_value: float | None) -> float:
+    """Return 1 for beyond chance, 0 for within chance, and the untested value where there was no test."""
+    if p_value is None or p_value != p_value:  # NaN: a test was not possible
+        return ranking.UNTESTED
+    return 1.0 if p_value <= LEVEL else 0.0
+
+
+def chance_words(p_value: float | None) -> str:
+    """Return what a reader needs to hear of a p-value, to follow a change: ``, more than chance would make it``."""
+    if p_value is None or p_value != p_value:
+        return ""
+    return ", more than chance alone would make it" if p_value <= LEVEL else ", which is within chance"
