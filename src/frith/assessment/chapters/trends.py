@@ -1,0 +1,500 @@
+"""Trends: what rose and what fell between years, and which changes are more than chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from frith.assessment import citing, ranking
+from frith.assessment.change import rate_change_p, rate_ratio
+from frith.assessment.chapters.overview import ALL, CRIME, Counted, counted, label
+from frith.assessment.control_chart import ControlChart, control_chart
+from frith.assessment.definitions import Definition
+from frith.assessment.exhibits import BarChart, Cell, Column, Line, LineChart, Table
+from frith.assessment.findings import Chapter, ChapterResult, Finding
+from frith.assessment.multiple_testing import adjusted_p
+from frith.assessment.seasons import rolling_twelve_months
+from frith.evidence.counts import CountCube
+from frith.evidence.dataset import Family
+from frith.evidence.reading import Evidence
+from frith.vocabulary import numbers
+from frith.vocabulary.areas import Area
+from frith.vocabulary.categories import BREAKS, BY_ID
+from frith.vocabulary.figures import Figure, Interval, Phrase
+from frith.vocabulary.periods import Month, Period
+
+LEVEL = 0.05
+YEAR = 12
+SMALLEST_CHANGE_TOLD = 5.0
+"""A change under 5% is not told as a finding, however sure: it would not change a decision."""
+MOST_TOLD = 6
+
+DEFINITIONS = (
+    Definition(
+        "trend.change",
+        1,
+        "Change between two years",
+        "The later year's count divided by the earlier year's, less one. Tested with the E-test (Krishnamoorthy and "
+        "Thomson 2004, unpooled variance), two-sided, adjusted over all categories by Benjamini and Hochberg (1995). "
+        "The test allows for Poisson chance; 'more than chance' is said only if the change also exceeds the usual "
+        "month-to-month scatter of the series (dispersion from the control chart). Interval: exact, by "
+        "Clopper-Pearson limits of the later year's share.",
+        "%",
+    ),
+    Definition(
+        "trend.rolling-year",
+        1,
+        "Twelve months to a month",
+        "The sum of twelve whole months that end with the month named. Not made where a month is missing or thin.",
+        "incidents",
+    ),
+    Definition(
+        "trend.same-month",
+        1,
+        "Change on the same month a year before",
+        "The count of a month less the count of the same month of the year before.",
+        "incidents",
+    ),
+    Definition(
+        "trend.signals",
+        1,
+        "Months out of the ordinary",
+        "Months beyond the action limits (three sigma) of a control chart whose centre line follows the season and "
+        "whose limits allow for overdispersion (Laney 2002).",
+        "months",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One category in two years: counts, adjusted p, ratio limits, and whether it is beyond usual scatter."""
+
+    category: str
+    before: int
+    after: int
+    q: float
+    low: float
+    high: float
+    beyond_scatter: bool
+
+    @property
+    def beyond_chance(self) -> bool:
+        """More than Poisson chance after adjusting for all categories, and more than the usual scatter."""
+        return self.q <= LEVEL and self.beyond_scatter
+
+    @property
+    def percent(self) -> float:
+        """Change in percent of the earlier count; infinite from nothing."""
+        return 100 * (self.after / self.before - 1) if self.before else float("inf")
+
+
+def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
+    """Return changes between the last two years by category, rolling years and months out of the ordinary."""
+    result = ChapterResult(Chapter.TRENDS, "What changed")
+    counts = counted(evidence, area, period)
+    history = _history(evidence, area, period)
+    if len(counts.years) > 1:
+        _years(result, counts, history)
+    else:
+        result.gaps.append(
+            f"Only {period.words} is assessed, so no two years could be compared. Assess two whole financial years.",
+        )
+    _rolling(result, counts, history)
+    _out_of_the_ordinary(result, counts, history)
+    _gaps(result, history)
+    result.method.append(
+        "Each category of one year is compared with the year before by the E-test for two Poisson counts, two-sided, "
+        "and the p-values are adjusted over all categories (Benjamini-Hochberg). Crimes come in bursts, so a series "
+        "scatters more than Poisson chance; a change is called more than chance only if it also exceeds that scatter "
+        "at the same level. Months that are missing or thin are left out and never compared over.",
+    )
+    return result
+
+
+def _history(evidence: Evidence, area: Area, period: Period) -> CountCube:
+    """Return the street map from the first month held to the end of the period: a longer look at the usual level."""
+    held = evidence.first_and_last(Family.STREET, area)
+    first = min(held.first, period.first) if held else period.first
+    return evidence.street(area, Period(first, period.last), area.kind)
+
+
+def _years(result: ChapterResult, counts: Counted, history: CountCube) -> None:
+    before, after = counts.years[-2], counts.years[-1]
+    moves = movements(counts, history, before, after)
+    figures = {move.category: result.add(_figure(move, counts, after)) for move in moves}
+    _movement_table(result, counts, moves, before, after)
+    _movement_chart(result, counts, moves, before, after)
+    whole = counts.points(after, ALL) or 1
+    told = [m for m in moves if m.category not in (ALL, CRIME) and abs(m.percent) >= SMALLEST_CHANGE_TOLD]
+    told = [m for m in told if m.beyond_chance and m.before >= numbers.SMALL_BASE]
+    told.sort(key=lambda m: (-abs(m.after - m.before), m.category))
+    for move in told[:MOST_TOLD]:
+        _movement_finding(result, counts, move, figures[move.category], before, after, whole)
+    _quiet(result, moves, figures)
+
+
+def movements(counts: Counted, history: CountCube, before: Period, after: Period) -> list[Movement]:
+    """Compare two years in every category whose months are all known in both."""
+    names = (*counts.categories, CRIME, ALL)
+    pairs = [(c, counts.points(before, c), counts.points(after, c)) for c in names]
+    known = [(c, a, b) for c, a, b in pairs if a is not None and b is not None and a + b > 0]
+    if not known:
+        return []
+    first = np.array([a for _, a, _ in known], dtype=float)
+    second = np.array([b for _, _, b in known], dtype=float)
+    q = adjusted_p(rate_change_p(first, second))
+    ratio = rate_ratio(first, second)
+    scatter = [_dispersion(history, c) for c, _, _ in known]
+    z = np.abs(second - first) / np.sqrt((first + second) * np.array(scatter))
+    return [
+        Movement(c, a, b, float(q[n]), float(ratio.lower[n]), float(ratio.upper[n]), bool(z[n] > 1.96))
+        for n, (c, a, b) in enumerate(known)
+    ]
+
+
+def _series(history: CountCube, category: str) -> np.ndarray:
+    if category == ALL:
+        return history.series()
+    if category == CRIME:
+        crimes = [history.series(c) for c in history.categories if BY_ID[c].recorded_crime]
+        return np.asarray(np.sum(crimes, axis=0))
+    return history.series(category)
+
+
+def _chart(history: CountCube, category: str) -> ControlChart | None:
+    series = _series(history, category)
+    known = ~np.isnan(series)
+    if known.sum() < 2 * YEAR or np.nansum(series) == 0:
+        return None
+    return control_chart(series, first_month=history.months[0].number)
+
+
+def _dispersion(history: CountCube, category: str) -> float:
+    chart = _chart(history, category)
+    return 1.0 if chart is None else chart.dispersion
+
+
+def _figure(move: Movement, counts: Counted, after: Period) -> Figure:
+    return Figure(
+        definition="trend.change",
+        value=None if move.before == 0 else move.percent,
+        numerator=move.after,
+        denominator=move.before,
+        unit="%",
+        area=counts.area.code,
+        period=after,
+        breakdown=(("category", move.category),),
+        interval=Interval(100 * (move.low - 1), 100 * (move.high - 1), 0.95, "exact (Clopper-Pearson)")
+        if move.before
+        else None,
+        p_value=move.q,
+        test="E-test, unpooled variance, two-sided; adjusted by Benjamini-Hochberg over all categories",
+        sources=counts.street.sources,
+    )
+
+
+def _movement_table(
+    result: ChapterResult, counts: Counted, moves: list[Movement], before: Period, after: Period
+) -> None:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            label(m.category),
+            m.before,
+            m.after,
+            m.after - m.before,
+            m.percent if m.before >= numbers.SMALL_BASE else None,
+            100 * (m.low - 1) if m.before >= numbers.SMALL_BASE else None,
+            100 * (m.high - 1) if m.before >= numbers.SMALL_BASE else None,
+            m.q,
+            "more than chance" if m.beyond_chance else "within chance",
+        )
+        for m in moves
+    ]
+    result.exhibits.append(
+        Table(
+            id="trends-years",
+            title=f"{after.words} against {before.words}, {counts.area.name}",
+            columns=(
+                Column("category", "Category"),
+                Column("before", before.words, "count"),
+                Column("after", after.words, "count"),
+                Column("difference", "Difference", "count"),
+                Column("change", "Change", "percent"),
+                Column("low", "95% interval from", "percent"),
+                Column("high", "to", "percent"),
+                Column("q", "Adjusted p", "p"),
+                Column("verdict", "Verdict"),
+            ),
+            rows=tuple(rows),
+            sources=counts.street.sources,
+            note="No percentage is given where the earlier count is under 20.",
+            annex=True,
+        ),
+    )
+
+
+def _movement_chart(
+    result: ChapterResult, counts: Counted, moves: list[Movement], before: Period, after: Period
+) -> None:
+    shown = sorted(
+        (m for m in moves if m.category not in (ALL, CRIME)),
+        key=lambda m: (-(m.after - m.before), m.category),
+    )
+    if not shown:
+        return
+    top = shown[0]
+    title = (
+        f"{label(top.category)} rose most, by {numbers.count(top.after - top.before)}"
+        if top.after > top.before
+        else f"No category rose; {label(shown[-1].category).lower()} fell most"
+    )
+    result.exhibits.append(
+        BarChart(
+            id="trends-years-chart",
+            title=f"{title}: {after.words} against {before.words}",
+            alt="Bars of the difference in count by category, largest rise first; falls are below zero.",
+            labels=tuple(label(m.category) for m in shown),
+            values=tuple(float(m.after - m.before) for m in shown),
+            value_label=f"Difference in count, {after.words} less {before.words}",
+            highlight=tuple(label(m.category) for m in shown if m.beyond_chance),
+            table="trends-years",
+            sources=counts.street.sources,
+            note="Strong bars are more than chance; light bars are within chance.",
+        ),
+    )
+
+
+def _movement_finding(
+    result: ChapterResult,
+    counts: Counted,
+    move: Movement,
+    figure: Figure,
+    before: Period,
+    after: Period,
+    whole: int,
+) -> None:
+    earlier, later = counts.point_figure(before, move.category), counts.point_figure(after, move.category)
+    way = "rose" if move.after > move.before else "fell"
+    sentence: Phrase = (
+        f"{label(move.category)} {way} from ",
+        citing.count(earlier),
+        " to ",
+        citing.count(later),
+        " (",
+        citing.change(figure),
+        f") between {before.words} and {after.words}: more than chance.",
+    )
+    caveats: tuple[str, ...] = ()
+    if move.category in BY_ID and BY_ID[move.category].mostly_found_by_police:
+        caveats = (
+            "The police find most of these by looking: a rise may be more searching, not more offending.",
+        )
+    value, why = ranking.weight(
+        share=abs(move.after - move.before) / whole * 4, movement=move.percent / 100, sureness=1.0
+    )
+    result.findings.append(
+        Finding(
+            id=f"trend.{move.category}",
+            chapter=Chapter.TRENDS,
+            sentence=sentence,
+            weight=value,
+            why_it_ranks=why,
+            figures=citing.cited_ids(sentence),
+            caveats=caveats,
+            duties=("regulation 7(a)", "regulation 7(b)"),
+            recommendation=_recommendation(move),
+            exhibit="trends-years-chart",
+        ),
+    )
+    result.story.append(sentence)
+
+
+def _recommendation(move: Movement) -> str:
+    if move.after <= move.before:
+        return ""
+    name = label(move.category).lower()
+    return f"Ask the delivery groups why {name} rose, where, and what each agency will do about it."
+
+
+def _quiet(result: ChapterResult, moves: list[Movement], figures: dict[str, Figure]) -> None:
+    """Say which categories did not change beyond chance, so that nobody reads movement into them."""
+    quiet = [m for m in moves if not m.beyond_chance and m.category not in (ALL, CRIME)]
+    if not quiet:
+        return
+    parts: list[Phrase] = [
+        (f"{label(m.category).lower()} (", citing.change(figures[m.category]), ")") for m in quiet
+    ]
+    result.story.append(("Within chance, so not a change to act on: ", *citing.joined(parts), "."))
+
+
+def _rolling(result: ChapterResult, counts: Counted, history: CountCube) -> None:
+    """Chart every category's rolling year, with those that moved most in front."""
+    months = history.months
+    lines: list[Line] = []
+    rows: list[tuple[Cell, ...]] = []
+    sums = {c: rolling_twelve_months(_series(history, c)) for c in history.categories}
+    usable = {c: s for c, s in sums.items() if not np.isnan(s[-1])}
+    if not usable or np.isnan(next(iter(usable.values()))).sum() >= len(months) - 1:
+        return
+    start = min(int(np.flatnonzero(~np.isnan(s))[0]) for s in usable.values())
+    shown = months[start:]
+    moved = sorted(usable, key=lambda c: (-abs(usable[c][-1] - usable[c][start]), c))[:4]
+    for c in sorted(moved, key=lambda c: (-usable[c][-1], c)):
+        values = tuple(None if np.isnan(v) else float(v) for v in usable[c][start:])
+        lines.append(Line(label(c), values, emphasis=c == moved[0]))
+    for n, month in enumerate(shown):
+        rows.append((str(month), *(_cell(usable[c][start + n]) for c in moved)))
+    for c in moved:
+        result.add(
+            Figure(
+                definition="trend.rolling-year",
+                value=_cell(usable[c][-1]),
+                unit="incidents",
+                area=counts.area.code,
+                period=Period(months[-1] + (1 - YEAR), months[-1]),
+                breakdown=(("category", c),),
+                sources=history.sources,
+            ),
+        )
+    result.exhibits.append(
+        LineChart(
+            id="trends-rolling",
+            title=f"The four categories that moved most: twelve months to each month, {counts.area.name}",
+            alt="Lines of the twelve-month sums. The numbers are in the table of rolling years.",
+            x=tuple(str(m) for m in shown),
+            y_label="Incidents in the twelve months",
+            lines=tuple(lines),
+            table="trends-rolling-table",
+            sources=history.sources,
+        ),
+    )
+    result.exhibits.append(
+        Table(
+            id="trends-rolling-table",
+            title="Twelve months to each month",
+            columns=(
+                Column("month", "Twelve months to", "month"),
+                *(Column(c, label(c), "count") for c in moved),
+            ),
+            rows=tuple(rows),
+            sources=history.sources,
+            annex=True,
+        ),
+    )
+
+
+def _cell(value: float) -> int | None:
+    return None if np.isnan(value) else int(value)
+
+
+def _out_of_the_ordinary(result: ChapterResult, counts: Counted, history: CountCube) -> None:
+    chart = _chart(history, ALL)
+    if chart is None:
+        result.gaps.append("Fewer than 24 known months are held, so no control chart could be made.")
+        return
+    series = _series(history, ALL)
+    months = history.months
+    inside = [n for n, month in enumerate(months) if month in counts.period and not np.isnan(series[n])]
+    outside = [n for n in inside if abs(chart.z[n]) > 3]
+    signals = result.add(
+        Figure(
+            definition="trend.signals",
+            value=len(outside),
+            numerator=len(outside),
+            denominator=len(inside),
+            unit="months",
+            area=counts.area.code,
+            period=counts.period,
+            breakdown=(("category", ALL),),
+            sources=history.sources,
+        ),
+    )
+    known = np.where(np.isnan(chart.expected), np.nan, chart.expected)
+    result.exhibits.append(
+        LineChart(
+            id="trends-control",
+            title=_control_title(outside, months, counts.area.name),
+            alt="A line of incidents a month inside the band in which this series usually moves.",
+            x=tuple(str(m) for m in months),
+            y_label="Incidents a month",
+            lines=(
+                Line("Recorded", tuple(_float(v) for v in series), emphasis=True),
+                Line("Usual for the month", tuple(_float(v) for v in known), dashed=True),
+            ),
+            band=(
+                tuple(_float(v) for v in chart.lower_action),
+                tuple(_float(v) for v in chart.upper_action),
+            ),
+            band_label="Where months usually fall (three sigma)",
+            table="trends-months",
+            sources=history.sources,
+            note="Gaps in the line are months that are missing or too thin to compare.",
+        ),
+    )
+    _months_table(result, history, chart)
+    sentence: Phrase = (
+        ("No month" if not outside else numbers.listed([months[n].words for n in outside])),
+        " stood outside the range in which the monthly total usually moves",
+        " (",
+        citing.count(signals),
+        f" of {len(inside)} months).",
+    )
+    result.story.append(sentence)
+
+
+def _control_title(outside: list[int], months: tuple[Month, ...], name: str) -> str:
+    if not outside:
+        return f"No month in {name} was out of the ordinary for its season"
+    return f"{numbers.listed([months[n].words for n in outside][:3])} stood out in {name}"
+
+
+def _float(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _months_table(result: ChapterResult, history: CountCube, chart: ControlChart) -> None:
+    series = _series(history, ALL)
+    rows: list[tuple[Cell, ...]] = []
+    for n, month in enumerate(history.months):
+        year_before = series[n - YEAR] if n >= YEAR else np.nan
+        rows.append(
+            (
+                str(month),
+                _cell(series[n]),
+                _cell(year_before),
+                _cell(series[n] - year_before),
+                _float(chart.expected[n]),
+                _float(chart.z[n]),
+            ),
+        )
+    result.exhibits.append(
+        Table(
+            id="trends-months",
+            title="Incidents by month, against the same month a year before and the usual level",
+            columns=(
+                Column("month", "Month", "month"),
+                Column("count", "Incidents", "count"),
+                Column("before", "Same month, year before", "count"),
+                Column("difference", "Difference", "count"),
+                Column("usual", "Usual for the month", "decimal"),
+                Column("z", "Sigmas from usual", "decimal", 2),
+            ),
+            rows=tuple(rows),
+            sources=history.sources,
+            note="Blank months are missing or too thin to compare; they are not zero.",
+            annex=True,
+        ),
+    )
+
+
+def _gaps(result: ChapterResult, history: CountCube) -> None:
+    unknown = [m for n, m in enumerate(history.months) if np.isnan(history.series()[n])]
+    if unknown:
+        result.gaps.append(
+            f"{numbers.listed([m.words for m in unknown])} could not be used: missing or too thin to compare.",
+        )
+    for month, category, what in BREAKS:
+        if history.months[0] < month <= history.months[-1]:
+            result.gaps.append(f"{label(category)} changed meaning in {month.words}: {what}.")

@@ -1,0 +1,143 @@
+"""The strategic assessment: every chapter over the same evidence, the findings ranked, the analyst's notes beside."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from frith.assessment import notes as analyst
+from frith.assessment.chapters import (
+    changes,
+    checklist,
+    forecasts,
+    harm,
+    outcomes,
+    overview,
+    peers,
+    places,
+    priorities,
+    stops,
+    trends,
+)
+from frith.assessment.definitions import Definition
+from frith.assessment.findings import ChapterResult, Finding
+from frith.assessment.ranking import ranked
+from frith.evidence.dataset import Dataset
+from frith.evidence.reading import Evidence
+from frith.vocabulary.areas import Area
+from frith.vocabulary.faults import EvidenceMissing, Fault
+from frith.vocabulary.figures import Figure
+from frith.vocabulary.periods import Period
+
+ANALYSES = (overview, trends, forecasts, places, harm, stops, outcomes, peers)
+"""Chapters made from evidence alone, in the order printed; priorities, changes and the checklist build on them."""
+
+DEFINITIONS: dict[str, Definition] = {
+    definition.id: definition
+    for module in (*ANALYSES, changes, priorities, checklist)
+    for definition in module.DEFINITIONS
+}
+"""Every definition that an assessment's figures can name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """One strategic assessment. ``id`` comes from the evidence, the question, the notes and the version alone."""
+
+    id: str
+    area: Area
+    period: Period
+    version: str
+    chapters: tuple[ChapterResult, ...]
+    findings: tuple[Finding, ...]
+    notes: analyst.Notes
+    datasets: tuple[Dataset, ...]
+
+    @property
+    def as_at(self) -> date:
+        """The last day of the period: what the document is dated by."""
+        return self.period.last.last_day
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        """Every figure of every chapter, by id."""
+        return {figure.id: figure for chapter in self.chapters for figure in chapter.figures.values()}
+
+    @property
+    def invented(self) -> bool:
+        """Whether any of the evidence is invented."""
+        return any(dataset.invented for dataset in self.datasets)
+
+
+def assess(
+    evidence: Evidence,
+    area: Area,
+    period: Period,
+    *,
+    version: str,
+    notes_folder: Path | None = None,
+    previous: dict[str, Any] | None = None,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> Assessment:
+    """Make the assessment of an area over a period.
+
+    ``previous`` is the content of an earlier assessment.json to compare with. ``progress`` is called with the title
+    of each step. Raises EvidenceMissing when nothing is known of the area in the period.
+    """
+    _require_evidence(evidence, area, period)
+    chapters: list[ChapterResult] = []
+    for analysis in ANALYSES:
+        progress(analysis.__name__.rpartition(".")[2])
+        chapters.append(analysis.chapter(evidence, area, period))
+    progress("priorities")
+    chapters.append(priorities.chapter(evidence, area, period, tuple(chapters)))
+    if previous is not None:
+        progress("changes")
+        chapters.append(changes.chapter(area, period, tuple(chapters), previous))
+    findings = ranked(finding for chapter in chapters for finding in chapter.findings)
+    figures = {figure.id: figure for chapter in chapters for figure in chapter.figures.values()}
+    notes = analyst.read(notes_folder, findings, figures)
+    chapters.append(checklist.chapter(evidence, area, period, tuple(chapters), notes))
+    used = {source for figure in figures.values() for source in figure.sources}
+    used |= {source for chapter in chapters for exhibit in chapter.exhibits for source in exhibit.sources}
+    datasets = tuple(dataset for dataset in evidence.datasets() if dataset.id in used)
+    return Assessment(
+        id=_identity(area, period, version, datasets, notes, previous),
+        area=area,
+        period=period,
+        version=version,
+        chapters=tuple(chapters),
+        findings=findings,
+        notes=notes,
+        datasets=datasets,
+    )
+
+
+def _require_evidence(evidence: Evidence, area: Area, period: Period) -> None:
+    cube = evidence.street(area, period, area.kind)
+    if not cube.known.any():
+        raise EvidenceMissing(
+            Fault(
+                "period.no-evidence",
+                f"no evidence covers {area.name} in {period.words}",
+                remedy="See which areas and months are held with: frith evidence list",
+            ),
+        )
+
+
+def _identity(
+    area: Area,
+    period: Period,
+    version: str,
+    datasets: tuple[Dataset, ...],
+    notes: analyst.Notes,
+    previous: dict[str, Any] | None,
+) -> str:
+    parts = [version, area.code, str(period), *(dataset.id for dataset in datasets)]
+    parts += [f"{note.finding}:{note.words}" for note in (*notes.by_finding.values(), *notes.unplaced)]
+    parts.append("" if previous is None else str(previous.get("id", "")))
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

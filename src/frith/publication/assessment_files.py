@@ -1,0 +1,149 @@
+"""Every file of a strategic assessment, written all together or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from frith.assessment import notes as analyst
+from frith.assessment import record
+from frith.assessment.exhibits import Table
+from frith.assessment.strategic import Assessment
+from frith.publication import strategic_assessment
+from frith.publication.disclosure import publishable
+from frith.publication.html import render_html
+from frith.publication.pdf import render_pdf
+from frith.publication.spreadsheet import write_tables
+from frith.publication.word import render_word
+from frith.vocabulary.disclosure import Audience
+from frith.vocabulary.faults import Fault, StorageTrouble
+
+MANIFEST = "manifest.json"
+NAME = "assessment"
+
+
+def write(
+    assessment: Assessment,
+    out: Path,
+    *,
+    notes_folder: Path | None = None,
+    template: Path | None = None,
+    audience: Audience = Audience.PUBLIC,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> tuple[Path, ...]:
+    """Write the assessment into the folder ``out`` and return the files, ordered.
+
+    The folder appears (or is replaced) in one step, so a stopped run leaves the earlier edition as it was. A folder
+    that holds anything but an earlier assessment is refused with StorageTrouble. ``template`` is a council's own Word
+    file. The record of the figures under the notes is kept beside the notes, last of all.
+    """
+    _refuse_foreign(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staging = out.parent / f".{out.name}.being-written-{os.getpid()}"
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        staging.mkdir()
+        _fill(assessment, staging, template, audience, progress)
+        _swap(staging, out)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    if notes_folder is not None and assessment.notes.seen:
+        _keep_record(notes_folder, analyst.record_text(assessment.notes))
+    return tuple(sorted(path for path in out.rglob("*") if path.is_file()))
+
+
+def _fill(
+    assessment: Assessment,
+    folder: Path,
+    template: Path | None,
+    audience: Audience,
+    progress: Callable[[str], None],
+) -> None:
+    progress("laying out")
+    paper = strategic_assessment.document(assessment, audience)
+    progress("web page")
+    (folder / f"{NAME}.html").write_text(render_html(paper), encoding="utf-8", newline="\n")
+    progress("PDF")
+    (folder / f"{NAME}.pdf").write_bytes(render_pdf(paper))
+    progress("Word")
+    (folder / f"{NAME}.docx").write_bytes(render_word(paper, template))
+    progress("tables")
+    (folder / f"{NAME}.json").write_text(record.text(assessment), encoding="utf-8", newline="\n")
+    write_tables(tuple(publishable(table, audience) for table in _tables(assessment)), folder / "tables")
+    text = json.dumps(_manifest(assessment, folder), indent=1, ensure_ascii=False) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _tables(assessment: Assessment) -> Iterator[Table]:
+    for chapter in assessment.chapters:
+        yield from (exhibit for exhibit in chapter.exhibits if isinstance(exhibit, Table))
+
+
+def _manifest(assessment: Assessment, folder: Path) -> dict[str, Any]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        "assessment": assessment.id,
+        "software": f"frith {assessment.version}",
+        "area": assessment.area.code,
+        "period": {"from": str(assessment.period.first), "to": str(assessment.period.last)},
+        "evidence": [
+            {
+                "id": dataset.id,
+                "title": dataset.title,
+                "files": [{"name": file.name, "sha256": file.sha256} for file in dataset.files],
+            }
+            for dataset in assessment.datasets
+        ],
+        "files": [
+            {
+                "name": path.relative_to(folder).as_posix(),
+                "bytes": path.stat().st_size,
+                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            }
+            for path in files
+        ],
+    }
+
+
+def _refuse_foreign(out: Path) -> None:
+    if not out.exists():
+        return
+    if out.is_dir() and (not any(out.iterdir()) or (out / MANIFEST).is_file()):
+        return
+    raise StorageTrouble(
+        Fault(
+            "out.foreign",
+            "the output folder holds something that is not an earlier assessment, and Frith would replace it",
+            str(out),
+            "a new folder, an empty one, or one that frith assess wrote",
+            remedy="Name another folder with --out.",
+        ),
+    )
+
+
+def _swap(staging: Path, out: Path) -> None:
+    """Put the new folder in the place of the old one; the old one comes back if that fails."""
+    old = out.parent / f".{out.name}.replaced-{os.getpid()}"
+    if out.exists():
+        out.rename(old)
+    try:
+        staging.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _keep_record(folder: Path, text: str) -> None:
+    path = folder / analyst.RECORD
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
+    fresh = folder / f".{analyst.RECORD}.{os.getpid()}"
+    fresh.write_text(text, encoding="utf-8", newline="\n")
+    fresh.replace(path)

@@ -1,0 +1,290 @@
+"""The strategic assessment as a paper: two pages that a councillor reads, the findings, a page a theme, annexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from frith.assessment import citing
+from frith.assessment.exhibits import Picture, Table
+from frith.assessment.findings import Chapter, ChapterResult
+from frith.assessment.strategic import DEFINITIONS, Assessment
+from frith.evidence.dataset import Dataset
+from frith.publication.disclosure import publishable
+from frith.publication.document import (
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    FindingBlock,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    PageBreak,
+    Paragraph,
+    PictureBlock,
+    SourceNote,
+    TableBlock,
+)
+from frith.publication.outline import citations
+from frith.vocabulary.disclosure import Audience, Marking
+from frith.vocabulary.figures import Figure, Phrase
+from frith.vocabulary.periods import day_in_words
+
+IN_SUMMARY = 8
+GAPS_IN_SUMMARY = 4
+_WHERE = ("places-hot-spots-map", "places-map", "places-rates-map")
+
+INVENTED = "Invented data: no figure here is about a real place or person"
+
+
+def document(assessment: Assessment, audience: Audience = Audience.PUBLIC) -> Document:
+    """Lay an assessment out as a paper for an audience. Disclosure control is applied to every table here."""
+    by_chapter = {chapter.chapter: chapter for chapter in assessment.chapters}
+    themes = [
+        c for c in assessment.chapters if c.chapter not in (Chapter.PRIORITIES, Chapter.CHANGES, Chapter.DATA)
+    ]
+    body = [
+        *_summary(assessment, by_chapter),
+        *_findings(assessment),
+        *(block for theme in themes for block in _theme(theme, audience)),
+        *(
+            block
+            for name in (Chapter.CHANGES, Chapter.PRIORITIES)
+            for block in _optional(by_chapter, name, audience)
+        ),
+        *_recommendations(assessment),
+        *_gaps(assessment),
+        *_optional(by_chapter, Chapter.DATA, audience),
+    ]
+    annex = [*_method(assessment), *_notes_kept(assessment), *_tables(assessment, audience)]
+    cited = {citation.figure for block in (*body, *annex) for citation in citations(block)}
+    figures = assessment.figures
+    return Document(
+        id=assessment.id,
+        title=f"Strategic assessment: {assessment.area.name}",
+        subtitle=f"Crime, disorder and anti-social behaviour, {assessment.period.words}",
+        publisher=f"Community safety partnership for {assessment.area.name}",
+        as_at=assessment.as_at,
+        marking=Marking.OFFICIAL,
+        audience=audience,
+        front=_front(assessment),
+        body=tuple(body),
+        annex=tuple(annex),
+        figures=tuple(figures[key] for key in sorted(cited)),
+        definitions=tuple(
+            (key, DEFINITIONS[key].words) for key in sorted({figures[k].definition for k in cited})
+        ),
+        sources=tuple(_source(dataset) for dataset in assessment.datasets),
+        invented=INVENTED if assessment.invented else "",
+        edition=f"frith {assessment.version}, assessment {assessment.id}",
+    )
+
+
+def _front(assessment: Assessment) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Area", f"{assessment.area.name} ({assessment.area.code})"),
+        ("Period", assessment.period.words),
+        ("As at", day_in_words(assessment.as_at)),
+        ("Purpose", "Helps the partnership revise its plan (SI 2007/1830, regulations 5 to 7)"),
+        ("Publication", "Made from published and depersonalised evidence; nothing here identifies a person"),
+        ("Status", "Draft: complete once the partnership has answered the checklist"),
+        ("Version", f"{assessment.id}, made with frith {assessment.version}"),
+    )
+
+
+def _summary(assessment: Assessment, chapters: dict[Chapter, ChapterResult]) -> Iterator[Block]:
+    yield Heading(1, "Summary", "summary")
+    volume = next((f for f in assessment.findings if f.id == "overview.volume"), None)
+    if volume is not None:
+        yield Paragraph(volume.sentence, lead=True)
+    cards = tuple(_cards(assessment))
+    if cards:
+        yield KeyFigures(cards)
+    yield Heading(2, "What matters most", "summary-findings", numbered=False)
+    top = [finding for finding in assessment.findings if finding.id != "overview.volume"]
+    yield Bullets(tuple(finding.sentence for finding in top[:IN_SUMMARY]))
+    picture = _where(chapters)
+    if picture is not None:
+        yield PictureBlock(picture)
+    priorities = chapters.get(Chapter.PRIORITIES)
+    if priorities is not None and priorities.story:
+        yield Heading(2, "What the evidence suggests putting first", "summary-priorities", numbered=False)
+        for phrase in priorities.story[:3]:
+            yield Paragraph(phrase)
+    gaps = [gap for chapter in assessment.chapters for gap in chapter.gaps]
+    if gaps:
+        yield Heading(2, "What the evidence cannot say", "summary-gaps", numbered=False)
+        yield Bullets(tuple((gap,) for gap in gaps[:GAPS_IN_SUMMARY]))
+
+
+def _where(chapters: dict[Chapter, ChapterResult]) -> Picture | None:
+    places = chapters.get(Chapter.PLACES)
+    pictures = {} if places is None else {e.id: e for e in places.exhibits if not isinstance(e, Table)}
+    return next((pictures[name] for name in _WHERE if name in pictures), None)
+
+
+def _cards(assessment: Assessment) -> Iterator[KeyFigure]:
+    last = (
+        assessment.period.financial_years[-1].period
+        if assessment.period.financial_years
+        else assessment.period
+    )
+    latest = [figure for figure in assessment.figures.values() if figure.period == last]
+
+    def find(definition: str, **breakdown: str) -> Figure | None:
+        wanted = set(breakdown.items())
+        return next((f for f in latest if f.definition == definition and wanted <= set(f.breakdown)), None)
+
+    total = find("recorded.official", category="all") or find("recorded.points", category="recorded-crime")
+    if total is not None and total.value is not None:
+        yield KeyFigure((citing.count(total),), f"crimes recorded, {last.words}")
+    asb = find("recorded.points", category="anti-social-behaviour")
+    if asb is not None and asb.value is not None:
+        yield KeyFigure((citing.count(asb),), f"reports of anti-social behaviour, {last.words}")
+    rise = _largest_rise(assessment)
+    if rise is not None:
+        yield KeyFigure((citing.change(rise[1]),), f"{rise[0]}, on the year before")
+    half = next((f for f in assessment.figures.values() if f.definition == "places.half-share"), None)
+    if half is not None:
+        yield KeyFigure((citing.percent(half, 1),), "of map points hold half of all incidents")
+
+
+def _largest_rise(assessment: Assessment) -> tuple[str, Figure] | None:
+    for finding in assessment.findings:
+        if finding.id.startswith("trend."):
+            figure = next(
+                (
+                    f
+                    for f in map(assessment.figures.__getitem__, finding.figures)
+                    if f.definition == "trend.change"
+                ),
+                None,
+            )
+            if figure is not None:
+                category = dict(figure.breakdown).get("category", "")
+                return category.replace("-", " "), figure
+    return None
+
+
+def _findings(assessment: Assessment) -> Iterator[Block]:
+    yield PageBreak()
+    yield Heading(1, "Findings in order of importance", "findings")
+    yield Paragraph(
+        (
+            (
+                "Each finding is weighed by its size, its movement and how sure it is; the rule is in the annex. Any "
+                "number can be opened: it leads to what it rests on."
+            ),
+        ),
+    )
+    for rank, finding in enumerate(assessment.findings, 1):
+        note = assessment.notes.by_finding.get(finding.id)
+        yield FindingBlock(
+            finding.id,
+            rank,
+            finding.sentence,
+            finding.caveats,
+            note.words if note else "",
+            note.warning if note else "",
+        )
+
+
+def _theme(chapter: ChapterResult, audience: Audience) -> Iterator[Block]:
+    if not (chapter.story or chapter.exhibits):
+        return
+    yield PageBreak()
+    yield Heading(1, chapter.title, chapter.chapter.value)
+    for phrase in chapter.story:
+        yield Paragraph(phrase)
+    for exhibit in chapter.exhibits:
+        if isinstance(exhibit, Table):
+            if not exhibit.annex:
+                yield TableBlock(publishable(exhibit, audience))
+        else:
+            yield PictureBlock(exhibit)
+    caveats = tuple(dict.fromkeys(caveat for finding in chapter.findings for caveat in finding.caveats))
+    for caveat in caveats:
+        yield Callout("caution", (caveat,))
+
+
+def _optional(chapters: dict[Chapter, ChapterResult], name: Chapter, audience: Audience) -> Iterator[Block]:
+    if name in chapters:
+        yield from _theme(chapters[name], audience)
+
+
+def _recommendations(assessment: Assessment) -> Iterator[Block]:
+    told = [finding for finding in assessment.findings if finding.recommendation]
+    if not told:
+        return
+    yield PageBreak()
+    yield Heading(1, "Recommendations", "recommendations")
+    yield Paragraph(
+        ("Each recommendation follows from a finding by a stated rule. The partnership decides.",)
+    )
+    items: dict[str, Phrase] = {}
+    for finding in told:
+        items.setdefault(finding.recommendation, (f"{finding.recommendation} Because: ", *finding.sentence))
+    yield Bullets(tuple(items.values()), ordered=True)
+
+
+def _gaps(assessment: Assessment) -> Iterator[Block]:
+    gaps = [gap for chapter in assessment.chapters for gap in chapter.gaps]
+    gaps += [finding.data_gap for finding in assessment.findings if finding.data_gap]
+    if not gaps:
+        return
+    yield Heading(1, "What the evidence cannot say", "gaps")
+    yield Bullets(tuple((gap,) for gap in dict.fromkeys(gaps)))
+
+
+def _method(assessment: Assessment) -> Iterator[Block]:
+    yield Heading(1, "How this was made", "method")
+    for chapter in assessment.chapters:
+        if chapter.method:
+            yield Heading(2, chapter.title, f"method-{chapter.chapter.value}")
+            for words in chapter.method:
+                yield Paragraph((words,))
+    yield Heading(2, "How findings are ranked", "method-ranking")
+    yield Paragraph(
+        (
+            (
+                "A finding's weight is the mean of its size (a tenth of all incidents counts in full), its movement "
+                "(30% counts in full) and its sureness (1 beyond chance, 0.5 not tested, 0 within chance). At most 30 "
+                "are shown."
+            ),
+        ),
+    )
+
+
+def _notes_kept(assessment: Assessment) -> Iterator[Block]:
+    if not assessment.notes.unplaced:
+        return
+    yield Heading(1, "Notes whose finding is not in this edition", "notes-kept")
+    for note in assessment.notes.unplaced:
+        yield Heading(2, note.finding, f"note-{note.finding}")
+        for words in note.words.split("\n\n"):
+            yield Paragraph((words.replace("\n", " "),))
+
+
+def _tables(assessment: Assessment, audience: Audience) -> Iterator[Block]:
+    tables = [
+        e for chapter in assessment.chapters for e in chapter.exhibits if isinstance(e, Table) and e.annex
+    ]
+    if not tables:
+        return
+    yield Heading(1, "Tables", "tables")
+    for table in tables:
+        yield TableBlock(publishable(table, audience))
+
+
+def _source(dataset: Dataset) -> SourceNote:
+    months = dataset.coverage.months
+    coverage = f"{min(months).words} to {max(months).words}" if months else ""
+    return SourceNote(
+        dataset.id,
+        dataset.title,
+        dataset.source,
+        dataset.licence,
+        dataset.attribution,
+        coverage,
+        f"{dataset.grade}: {dataset.grade_rule}" if dataset.grade else "",
+    )
