@@ -26,7 +26,7 @@ help: ## say what can be made
 # The lock makes two set-ups at once safe: the second waits, then finds nothing left to do.
 # Each stamp is written last, so a set-up that was cut short is taken up again.
 setup: ## build .venv with .venv/bin/frith, and fetch the styles and the font
-	@flock .setup.lock $(MAKE) --no-print-directory $(PACKAGES) $(ASSETS)
+	@flock .setup.lock $(MAKE) -s --no-print-directory $(PACKAGES) $(ASSETS)
 
 $(PACKAGES): requirements/uv.txt requirements/dev.txt requirements/base.in requirements/spark.in pyproject.toml setup/requirements_hook.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Frith needs Python 3.11 or later, and $(PYTHON) is $$($(PYTHON) --version). Say which one to use: make setup PYTHON=python3.11"; exit 1; }
@@ -40,7 +40,7 @@ $(PACKAGES): requirements/uv.txt requirements/dev.txt requirements/base.in requi
 $(ASSETS): package-lock.json setup/fonts_and_styles.py | $(PACKAGES)
 	@command -v npm >/dev/null || test -x $(NODE)/bin/npm || { echo "Installing npm from a Python package, because none is here"; rm -rf $(NODE); $(BIN)/uv venv -q --python $(BIN)/python $(NODE); $(BIN)/uv pip install -q --python $(NODE)/bin/python --require-hashes -r requirements/node.txt; }
 	@echo "Fetching the page styles and the document font"
-	@PATH="$$PATH:$(CURDIR)/$(NODE)/bin" npm ci --ignore-scripts --silent
+	@PATH="$$PATH:$(CURDIR)/$(NODE)/bin" npm ci --ignore-scripts --loglevel=error
 	@$(BIN)/python setup/fonts_and_styles.py
 	@touch $@
 
