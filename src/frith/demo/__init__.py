@@ -1,0 +1,1 @@
+"""The demonstration: a real borough's public figures, or an invented borough, beside an invented partnership."""
