@@ -73,13 +73,13 @@ def chapter(
     _moved(result, figures, previous)
     earlier = f"{previous['period']['from']} to {previous['period']['to']}"
     sentence: Phrase = (
-        f"Against the assessment of {earlier}, ",
+        f"Against the assessment of {earlier}, new findings number ",
         citing.count(counts["new"]),
-        " findings are new, ",
+        ", those that still stand ",
         citing.count(counts["kept"]),
-        " still stand and ",
+        " and those that no longer stand ",
         citing.count(counts["gone"]),
-        " no longer stand.",
+        ".",
     )
     result.story.append(sentence)
     result.findings.append(

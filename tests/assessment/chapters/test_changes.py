@@ -1,0 +1,68 @@
+"""Two editions of an assessment compared."""
+
+import dataclasses
+from typing import Any
+
+import pytest
+from tests.assessment.fake_borough import YEARS
+from tests.assessment.fake_evidence import FakeEvidence
+
+from frith.assessment.chapters import changes, overview, trends
+from frith.assessment.findings import ChapterResult
+from frith.vocabulary.areas import Area
+from frith.vocabulary.faults import UnreadableInput
+
+
+def edition(chapters: tuple[ChapterResult, ...], area: Area) -> dict[str, Any]:
+    return {
+        "id": "0" * 16,
+        "area": {"code": area.code, "name": area.name},
+        "period": {"from": str(YEARS.first), "to": str(YEARS.last)},
+        "findings": [{"id": f.id, "sentence": f.text} for one in chapters for f in one.findings],
+        "figures": [f.as_json() for one in chapters for f in one.figures.values()],
+    }
+
+
+def made() -> tuple[Area, tuple[ChapterResult, ...]]:
+    evidence = FakeEvidence(
+        multiplier=lambda category, _p, m: 2.0 if category == "robbery" and m >= 12 else 1.0
+    )
+    area = evidence.atlas.find("Thornmere")
+    return area, (overview.chapter(evidence, area, YEARS), trends.chapter(evidence, area, YEARS))
+
+
+def counted(result: ChapterResult) -> dict[str, object]:
+    found = {f.breakdown[0][1]: f.value for f in result.figures.values() if f.breakdown}
+    restated = next(f.value for f in result.figures.values() if f.definition == "changes.restated")
+    return {**found, "restated": restated}
+
+
+def test_an_edition_compared_with_itself_has_nothing_new_gone_or_restated() -> None:
+    area, chapters = made()
+    result = changes.chapter(area, YEARS, chapters, edition(chapters, area))
+    kept = sum(len(one.findings) for one in chapters)
+    assert counted(result) == {"new": 0, "kept": kept, "gone": 0, "restated": 0}
+
+
+def test_new_gone_and_restated_are_told() -> None:
+    area, chapters = made()
+    before = edition(chapters, area)
+    before["findings"] = [f for f in before["findings"] if f["id"] != "trend.robbery"]
+    before["findings"].append({"id": "trend.drugs", "sentence": "Drugs fell."})
+    moved = next(f for f in before["figures"] if f["definition"] == "recorded.points" and f["value"])
+    moved["value"] += 1
+    result = changes.chapter(area, YEARS, chapters, before)
+    assert counted(result)["new"] == 1
+    assert counted(result)["gone"] == 1
+    assert counted(result)["restated"] == 1
+    assert any(e.id == "changes-restated" for e in result.exhibits)
+    assert "new findings number 1," in result.findings[0].text
+
+
+def test_another_area_or_another_file_is_refused() -> None:
+    area, chapters = made()
+    other = dataclasses.replace(area, code="E00000000", name="Elsewhere")
+    with pytest.raises(UnreadableInput, match="another area"):
+        changes.chapter(area, YEARS, chapters, edition(chapters, other))
+    with pytest.raises(UnreadableInput, match="not an assessment"):
+        changes.chapter(area, YEARS, chapters, {"id": "x"})
