@@ -9,7 +9,6 @@ from __future__ import annotations
 
 FORCE = ("X23000001", "Doggerland Police")
 TRANSPORT_POLICE = "British Transport Police"
-REGION = ("X12000001", "Doggerland")
 
 MAIN_BOROUGH = "Frithholm"
 PEER_BOROUGHS = (
