@@ -44,6 +44,14 @@ DEFINITIONS = (
 WHITE = "White"
 GROUPS = ("Black", "Asian", "Other")
 ALL_OTHERS = "Black, Asian and other"
+RESIDENT_GROUPS: dict[str, tuple[str, ...]] = {
+    WHITE: ("White", "white ethnic groups"),
+    "Black": ("Black",),
+    "Asian": ("Asian",),
+    "Other": ("Other",),
+    ALL_OTHERS: ("ethnic groups other than white",),
+}
+"""What denominators call the residents set against each officer-defined group; the first that is held counts."""
 EQUALITY = "Equality Act 2010, section 149"
 _RESIDENTS_LIMIT = (
     "Residents are not the people on the street: where many come to work, shop or go out, a ratio to residents can be "
@@ -75,13 +83,18 @@ def uneven(result: ChapterResult, evidence: Evidence, stops: Stops) -> None:
 
 def _residents(evidence: Evidence, stops: Stops) -> tuple[Denominator | None, list[_Group]]:
     """White residents, and every group that a denominator gives: one by one, or all others together."""
-    white = evidence.population(stops.area, WHITE)
-    one_by_one = [(name, evidence.population(stops.area, name)) for name in GROUPS]
+    white = _people(evidence, stops, WHITE)
+    one_by_one = [(name, _people(evidence, stops, name)) for name in GROUPS]
     groups = [_Group(name, (name,), people) for name, people in one_by_one if people is not None]
     if not groups:
-        together = evidence.population(stops.area, ALL_OTHERS)
+        together = _people(evidence, stops, ALL_OTHERS)
         groups = [_Group(ALL_OTHERS, GROUPS, together)] if together is not None else []
     return white, groups
+
+
+def _people(evidence: Evidence, stops: Stops, group: str) -> Denominator | None:
+    held = (evidence.population(stops.area, name) for name in RESIDENT_GROUPS[group])
+    return next((people for people in held if people is not None), None)
 
 
 def _against_residents(result: ChapterResult, evidence: Evidence, stops: Stops) -> None:

@@ -1,0 +1,206 @@
+"""Beside peers, category by category: rates out of line whichever way people are counted, and changes of the area's own."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from frith.assessment import citing
+from frith.assessment.change import rate_change_p
+from frith.assessment.chapters.overview import CRIME, label
+from frith.assessment.chapters.peer_counts import Compared
+from frith.assessment.chapters.telling import LEVEL, tell
+from frith.assessment.exhibits import Cell, Column, Table
+from frith.assessment.findings import ChapterResult
+from frith.assessment.multiple_testing import adjusted_p
+from frith.vocabulary import numbers
+from frith.vocabulary.figures import Figure, Phrase
+
+_MOST_CHANGES = 2
+
+
+def categories(result: ChapterResult, found: Compared) -> None:
+    """Add every category by every count of people, and tell those out of line whichever way they are counted."""
+    names = [c for c in found.counts if c != CRIME and found.counts[c].sum() > 0]
+    figures = {(c, b.unit): result.add(found.against(c, b)[0]) for c in names for b in found.bases}
+    adjusted = adjusted_p([float(f.p_value or 0.0) for f in figures.values()])
+    q = dict(zip(figures, (float(v) for v in adjusted), strict=True))
+    first = found.bases[0].unit
+    names.sort(key=lambda c: (-float(figures[c, first].value or 0), c))
+    rows: list[tuple[Cell, ...]] = []
+    for c in names:
+        row: list[Cell] = [label(c), int(found.counts[c][0])]
+        for base in found.bases:
+            figure = figures[c, base.unit]
+            limits = figure.interval
+            row += [
+                figure.value,
+                limits.low if limits else None,
+                limits.high if limits else None,
+                q[c, base.unit],
+            ]
+        rows.append(tuple(row))
+    columns = [Column("category", "Category"), Column("count", "Crimes", "count")]
+    for n, base in enumerate(found.bases):
+        columns += [
+            Column(f"ratio{n}", f"Times peers, by {base.unit}", "decimal", 2),
+            Column(f"low{n}", "95% from", "decimal", 2),
+            Column(f"high{n}", "to", "decimal", 2),
+            Column(f"p{n}", "p (adjusted)", "p"),
+        ]
+    result.exhibits.append(
+        Table(
+            id="peers-categories",
+            title=f"Each category against the peers' rate, {found.year.words}",
+            columns=tuple(columns),
+            rows=tuple(rows),
+            sources=found.sources,
+            note="p allows for the usual spread between areas and for the number of categories looked at.",
+        ),
+    )
+    for way in ("above", "below"):
+        _tell_categories(result, found, names, figures, q, way)
+
+
+def _tell_categories(
+    result: ChapterResult,
+    found: Compared,
+    names: list[str],
+    figures: dict[tuple[str, str], Figure],
+    q: dict[tuple[str, str], float],
+    way: str,
+) -> None:
+    sign = 1 if way == "above" else -1
+    units = [base.unit for base in found.bases]
+    out = [
+        c
+        for c in names
+        if all(q[c, u] <= LEVEL and sign * (float(figures[c, u].value or 1) - 1) > 0 for u in units)
+    ]
+    if not out:
+        return
+    cautious = {
+        c: min((figures[c, u] for u in units), key=lambda f: (abs(float(f.value or 1) - 1), f.id))
+        for c in out
+    }
+    out.sort(key=lambda c: (-abs(float(cautious[c].value or 1) - 1), c))
+    parts: list[Phrase] = [(f"{label(c).lower()} (", citing.decimal(cautious[c]), " times)") for c in out[:4]]
+    counted = "whichever way people are counted" if len(units) > 1 else f"counted against {units[0]}"
+    sentence: Phrase = (
+        f"Further {way} its peers than peers usually are from each other, {counted}: ",
+        *citing.joined(parts),
+        ".",
+    )
+    touched = sum(float(found.counts[c][0]) for c in out) / float(found.counts[CRIME][0])
+    tell(
+        result,
+        f"peers.{way}",
+        sentence,
+        share=touched,
+        movement=max(abs(float(cautious[c].value or 1) - 1) for c in out),
+        sureness=1.0,
+        caveats=("The smaller of the two ratios is given.",) if len(units) > 1 else (),
+        exhibit="peers-categories",
+    )
+
+
+def changes(result: ChapterResult, found: Compared) -> None:
+    """Add the area's change beside its peers': whether a rise is the area's own, or everybody's."""
+    if found.earlier is None:
+        return
+    names = [c for c in found.counts if found.before[c][0] >= numbers.SMALL_BASE]
+    here = {c: result.add(_change(found, c, peers=False)) for c in names}
+    there = {c: result.add(_change(found, c, peers=True)) for c in names}
+    rank = {c: _rank(found, c) for c in names}
+    order = sorted(names, key=lambda c: (c != CRIME, -abs(found.counts[c][0] - found.before[c][0]), c))
+    result.exhibits.append(
+        Table(
+            id="peers-changes",
+            title=f"Change from {found.earlier.words} to {found.year.words}, here and among peers",
+            columns=(
+                Column("category", "Category"),
+                Column("before", found.earlier.words, "count"),
+                Column("after", found.year.words, "count"),
+                Column("here", f"Change in {found.area.name}", "percent"),
+                Column("there", "Change in peers together", "percent"),
+                Column("rank", f"Rank of the change (1 rose most of {len(found.areas)})", "count"),
+            ),
+            rows=tuple(
+                (
+                    "All recorded crime" if c == CRIME else label(c),
+                    int(found.before[c][0]),
+                    int(found.counts[c][0]),
+                    here[c].value,
+                    there[c].value,
+                    rank[c],
+                )
+                for c in order
+            ),
+            sources=found.sources,
+        ),
+    )
+    crimes = [c for c in order if c != CRIME]
+    q = adjusted_p([float(here[c].p_value or 0.0) for c in crimes])
+    beyond = [c for c, adjusted in zip(crimes, q, strict=True) if adjusted <= LEVEL]
+    if not beyond:
+        result.story.append((f"No category changed in {found.area.name} by more than chance explains.",))
+        return
+    for moved in beyond[:_MOST_CHANGES]:
+        _tell_change(result, found, moved, here[moved], there[moved], rank[moved])
+
+
+def _tell_change(
+    result: ChapterResult, found: Compared, moved: str, here: Figure, there: Figure, rank: int
+) -> None:
+    rose = found.counts[moved][0] >= found.before[moved][0]
+    sentence: Phrase = (
+        f"{label(moved)} went ",
+        citing.change(here),
+        f" in {found.area.name} and ",
+        citing.change(there),
+        " among its peers together; ",
+        _rank_words(rank, len(found.areas), rose=bool(rose)),
+        ".",
+    )
+    tell(
+        result,
+        f"peers.change.{moved}",
+        sentence,
+        share=float(found.counts[moved][0] / found.counts[CRIME][0]),
+        movement=abs(float(here.value or 0) - float(there.value or 0)) / 100,
+        sureness=1.0,
+        duties=("regulation 7(b)", "regulation 7(c)"),
+        exhibit="peers-changes",
+    )
+
+
+def _change(found: Compared, category: str, *, peers: bool) -> Figure:
+    part = slice(1, None) if peers else slice(0, 1)
+    after, before = float(found.counts[category][part].sum()), float(found.before[category][part].sum())
+    return Figure(
+        definition="peers.change",
+        value=100 * (after - before) / before if before else None,
+        numerator=int(after),
+        denominator=int(before),
+        unit="%",
+        area=found.area.code,
+        period=found.year,
+        breakdown=(("category", category), ("of", "peers together" if peers else "the area")),
+        p_value=float(rate_change_p(before, after)) if before + after and not peers else None,
+        test="" if peers else "E-test (Krishnamoorthy and Thomson 2004), two-sided",
+        sources=found.sources,
+    )
+
+
+def _rank(found: Compared, category: str) -> int:
+    """Rank of the area's relative change among all areas that had any such crime before; 1 rose most."""
+    before = found.before[category]
+    ratio = np.where(before > 0, found.counts[category] / np.where(before > 0, before, 1), -np.inf)
+    return int((ratio > ratio[0]).sum()) + 1
+
+
+def _rank_words(rank: int, areas: int, *, rose: bool) -> str:
+    more = rank - 1 if rose else areas - rank
+    verb = "rose" if rose else "fell"
+    if more == 0:
+        return f"in no peer has it {'risen' if rose else 'fallen'} more"
+    return f"in {more} of {areas - 1} peers it {verb} more"
