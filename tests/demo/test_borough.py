@@ -18,7 +18,9 @@ from frith.demo.borough.crimes import invent_crimes
 from frith.demo.borough.land import invent_land
 from frith.demo.borough.rates import CRIMES, HOT_SPOTS
 from frith.demo.borough.streets import invent_streets
+from frith.evidence.manifest import read_manifest
 from frith.vocabulary.categories import LABELS
+from frith.vocabulary.faults import StorageTrouble
 from frith.vocabulary.periods import Month
 
 STREET_COLUMNS = [
@@ -62,9 +64,19 @@ def test_an_invention_cut_short_leaves_nothing(tmp_path: Path, monkeypatch: pyte
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
+def test_the_same_invention_is_left_alone_and_another_is_refused(invented: Path) -> None:
+    written = (invented / "evidence.toml").stat().st_mtime_ns
+    assert invent(invented, rows_a_year=2_000) == invented
+    assert (invented / "evidence.toml").stat().st_mtime_ns == written
+    with pytest.raises(StorageTrouble):
+        invent(invented, rows_a_year=3_000)
+
+
+def test_a_folder_of_somebody_elses_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
-    assert invent(tmp_path) == tmp_path
+    with pytest.raises(StorageTrouble) as caught:
+        invent(tmp_path)
+    assert caught.value.code == "demo.foreign-folder"
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
@@ -163,3 +175,12 @@ def test_hot_spots_take_their_stated_course() -> None:
         expected = {"persistent": (0.7, 1.5), "new": (3, 30), "fading": (0.05, 0.4), "emerging": (2, 9)}
         low, high = expected[spot.kind]
         assert low < ratio < high, (spot.kind, first, last)
+
+
+def test_the_manifest_lists_every_file_and_says_that_all_is_invented(invented: Path) -> None:
+    entries = read_manifest(invented / "evidence.toml")
+    assert all(entry.invented for entry in entries)
+    listed = sorted(path for entry in entries for path in entry.paths)
+    assert len(set(listed)) == len(listed)
+    unlisted = {path for path in invented.rglob("*") if path.is_file()} - set(listed)
+    assert {path.name for path in unlisted} == {"evidence.toml", invention.MARK}

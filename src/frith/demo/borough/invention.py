@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from frith.demo.borough.people import write_harm, write_people
 from frith.demo.borough.police import street_rows, write_outcomes, write_street
 from frith.demo.borough.searches import write_searches
 from frith.demo.borough.streets import invent_streets
+from frith.vocabulary.faults import Fault, StorageTrouble
 from frith.vocabulary.periods import Period
 
 AREA = names.code("09", 1)
@@ -30,14 +32,21 @@ ROWS_A_YEAR = 20_000
 
 SEED = 2018
 
+EDITION = 1
+"""Goes up when the same seed would give other bytes."""
+
+MARK = "INVENTED.txt"
+"""The file by which an invention is known. It is written last."""
+
 
 def invent(folder: Path, *, seed: int = SEED, rows_a_year: int = ROWS_A_YEAR) -> Path:
-    """Write the invented evidence into ``folder`` and return it. A folder that is there already is left alone.
+    """Write the invented evidence into ``folder`` and return it; one that holds the same invention is left alone.
 
     The same seed and rows give the same bytes. The files are written beside the folder and renamed into place, so a
-    call that was cut short leaves nothing that could be taken for the whole.
+    call that was cut short leaves nothing that could be taken for the whole. A folder that holds anything else is
+    refused with StorageTrouble, except an empty one.
     """
-    if folder.exists():
+    if _holds(folder, seed, rows_a_year):
         return folder
     staging = folder.with_name(f".{folder.name}-{os.getpid()}")
     shutil.rmtree(staging, ignore_errors=True)
@@ -48,6 +57,28 @@ def invent(folder: Path, *, seed: int = SEED, rows_a_year: int = ROWS_A_YEAR) ->
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return folder
+
+
+def _holds(folder: Path, seed: int, rows_a_year: int) -> bool:
+    """Return whether a folder holds this very invention already."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return False
+    mark = folder / MARK
+    if mark.is_file() and mark.read_text(encoding="utf-8") == _mark(seed, rows_a_year):
+        return True
+    raise StorageTrouble(
+        Fault(
+            "demo.foreign-folder",
+            "the folder holds something that is not this invention",
+            str(folder),
+            "a folder that is not there, or is empty",
+            remedy="Name another folder, or remove this one if nobody needs it.",
+        ),
+    )
+
+
+def _mark(seed: int, rows_a_year: int) -> str:
+    return f"Invented by Frith: nothing in it is real. Edition {EDITION}, seed {seed}, {rows_a_year} rows a year.\n"
 
 
 def write_all(folder: Path, seed: int, rows_a_year: int) -> None:
@@ -65,3 +96,5 @@ def write_all(folder: Path, seed: int, rows_a_year: int) -> None:
     write_lookups(land, folder / "lookups")
     write_people(seed, land, folder / "denominators")
     write_harm(folder / "harm")
+    shutil.copyfile(str(resources.files("frith.demo.borough") / "evidence.toml"), folder / "evidence.toml")
+    (folder / MARK).write_text(_mark(seed, rows_a_year), encoding="utf-8")

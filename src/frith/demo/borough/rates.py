@@ -134,13 +134,13 @@ HOT_SPOTS: tuple[HotSpot, ...] = (
     HotSpot("persistent", (-900.0, 250.0), 240.0, 4.0, ("Bicycle theft", "Other theft", "Drugs"), _lasting),
     HotSpot(
         "new",
-        (1_300.0, -700.0),
+        (1_050.0, -500.0),
         320.0,
         9.0,
         ("Robbery", "Theft from the person", "Anti-social behaviour"),
         _new,
     ),
-    HotSpot("fading", (-1_500.0, 1_500.0), 450.0, 7.0, ("Burglary", "Criminal damage and arson"), _fading),
-    HotSpot("emerging", (1_700.0, 1_300.0), 450.0, 6.0, ("Vehicle crime",), _emerging),
+    HotSpot("fading", (-1_150.0, 1_000.0), 450.0, 7.0, ("Burglary", "Criminal damage and arson"), _fading),
+    HotSpot("emerging", (1_300.0, 900.0), 450.0, 6.0, ("Vehicle crime",), _emerging),
 )
 """Known truths: an assessment of the invented borough ought to find these places."""
