@@ -1,0 +1,231 @@
+"""The catalogue: one folder for each dataset, put there whole or not at all.
+
+A load writes into a staging folder and ends with one rename, so a load that is killed leaves the catalogue as it was.
+The owner of a staging folder holds a lock on the file beside it; the operating system lets go of the lock when the
+owner dies, and whoever opens the catalogue next removes the folder.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from frith.evidence.dataset import Dataset, Family, SourceFile
+from frith.evidence.records import dataset_as_json, dataset_from_json
+from frith.vocabulary.faults import Fault, IntegrityBroken, UnknownName
+
+RECORD = "dataset.json"
+_HEX_DIGITS_IN_AN_ID = 12
+
+
+def dataset_id(
+    family: Family, rule_version: int, files: Iterable[SourceFile], meaning: dict[str, Any]
+) -> str:
+    """Return the id that content alone decides: the same bytes read by the same rules are the same dataset.
+
+    ``meaning`` holds what the manifest says that changes the reading (areas covered, a mapping); a title or a licence
+    does not. File names and their order do not count either.
+    """
+    key = json.dumps(
+        [family.value, rule_version, sorted(file.sha256 for file in files), meaning],
+        sort_keys=True,
+        ensure_ascii=False,
+    )
+    return (
+        f"{family.value.replace('.', '-')}-{hashlib.sha256(key.encode()).hexdigest()[:_HEX_DIGITS_IN_AN_ID]}"
+    )
+
+
+def state_folder() -> Path:
+    """Return the folder where Frith keeps its state: FRITH_VAR, or ``var`` where the command runs."""
+    return Path(os.environ.get("FRITH_VAR", "var"))
+
+
+class Catalogue:
+    """Datasets under ``<state>/evidence``. Opening it removes what dead loads left behind."""
+
+    def __init__(self, state: Path) -> None:
+        self._datasets = state / "evidence" / "datasets"
+        self._staging = state / "evidence" / "staging"
+        self._lock = state / "evidence" / "lock"
+        self._remove_leftovers()
+
+    def datasets(self) -> tuple[Dataset, ...]:
+        """Return every dataset, ordered by id."""
+        records = sorted(self._datasets.glob(f"*/{RECORD}"))
+        return tuple(self._read(path) for path in records)
+
+    def dataset(self, name: str) -> Dataset:
+        """Return the dataset of an id. Raises UnknownName."""
+        path = self._datasets / name / RECORD
+        if "/" in name or not path.is_file():
+            known = ", ".join(dataset.id for dataset in self.datasets()) or "none yet"
+            raise UnknownName(
+                Fault(
+                    "catalogue.unknown", "no dataset has this id", "", known, name, "Run: frith evidence list"
+                )
+            )
+        return self._read(path)
+
+    def held(self, name: str) -> Dataset | None:
+        """Return the dataset of an id, or None if the catalogue does not hold it."""
+        path = self._datasets / name / RECORD
+        return self._read(path) if path.is_file() else None
+
+    def table(self, dataset: Dataset, name: str) -> Path:
+        """Return where a table of a dataset lies. Raises IntegrityBroken if it is gone."""
+        path = self._datasets / dataset.id / name
+        if not path.is_file():
+            raise IntegrityBroken(
+                Fault(
+                    "catalogue.table-missing",
+                    f"the dataset's table {name} is gone from the catalogue",
+                    dataset.id,
+                    remedy=f"Run: frith evidence remove {dataset.id}, and add the evidence again",
+                )
+            )
+        return path
+
+    def folder(self, dataset: Dataset) -> Path:
+        """Return the folder of a dataset."""
+        return self._datasets / dataset.id
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """Give an empty folder to write a dataset's tables into; it is gone afterwards unless :meth:`keep` took it."""
+        with self._locked():
+            self._staging.mkdir(parents=True, exist_ok=True)
+            folder = self._staging / secrets.token_hex(8)
+            owner = folder.with_suffix(".owner").open("w")
+            fcntl.flock(owner, fcntl.LOCK_EX)
+        try:
+            folder.mkdir()
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.with_suffix(".owner").unlink(missing_ok=True)
+            owner.close()
+
+    def keep(self, staged: Path, dataset: Dataset) -> Dataset:
+        """Make a staged folder the dataset of its id, in one step, and return what the catalogue now holds.
+
+        If the dataset is there already only its description is renewed: title, licence, precedence and the like.
+        """
+        tables = tuple(sorted(path.name for path in staged.iterdir() if path.is_file()))
+        dataset = replace(dataset, tables=tables)
+        digests = {name: file_digest(staged / name) for name in tables}
+        _write_durably(staged / RECORD, _record(dataset, digests))
+        with self._locked():
+            self._datasets.mkdir(parents=True, exist_ok=True)
+            place = self._datasets / dataset.id
+            if place.exists():
+                return self._describe_anew(place, dataset)
+            staged.rename(place)
+            _flush_folder(self._datasets)
+        return dataset
+
+    def describe(self, dataset: Dataset) -> Dataset:
+        """Renew the description of a dataset that is in the catalogue."""
+        self.dataset(dataset.id)
+        with self._locked():
+            return self._describe_anew(self._datasets / dataset.id, dataset)
+
+    def remove(self, name: str) -> Dataset:
+        """Take a dataset out of the catalogue, in one step, and return what it was. Raises UnknownName."""
+        dataset = self.dataset(name)
+        with self.staging() as folder, self._locked():
+            (self._datasets / name).rename(folder / "removed")
+        return dataset
+
+    def broken_tables(self, dataset: Dataset) -> tuple[str, ...]:
+        """Return the tables of a dataset whose bytes are not those that were stored."""
+        digests = json.loads((self.folder(dataset) / RECORD).read_text("utf-8"))["stored"]
+        return tuple(
+            name
+            for name, digest in sorted(digests.items())
+            if not (path := self.folder(dataset) / name).is_file() or file_digest(path) != digest
+        )
+
+    def _describe_anew(self, place: Path, dataset: Dataset) -> Dataset:
+        stored = json.loads((place / RECORD).read_text("utf-8"))["stored"]
+        held = self._read(place / RECORD)
+        renewed = replace(dataset, tables=held.tables)
+        fresh = place / f".{RECORD}.{os.getpid()}"
+        _write_durably(fresh, _record(renewed, stored))
+        fresh.replace(place / RECORD)
+        return renewed
+
+    def _read(self, path: Path) -> Dataset:
+        try:
+            return dataset_from_json(json.loads(path.read_text("utf-8"))["dataset"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise IntegrityBroken(
+                Fault(
+                    "catalogue.record-broken",
+                    f"the record of a dataset cannot be read ({type(error).__name__}: {error})",
+                    str(path),
+                    remedy="Delete the folder that holds it, and add the evidence again",
+                )
+            ) from error
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self._lock.parent.mkdir(parents=True, exist_ok=True)
+        with self._lock.open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+    def _remove_leftovers(self) -> None:
+        if not self._staging.is_dir():
+            return
+        with self._locked():
+            for owner in sorted(self._staging.glob("*.owner")):
+                with owner.open("w") as handle:
+                    try:
+                        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    except BlockingIOError:
+                        continue
+                    shutil.rmtree(owner.with_suffix(""), ignore_errors=True)
+                    owner.unlink(missing_ok=True)
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _record(dataset: Dataset, digests: dict[str, str]) -> str:
+    return (
+        json.dumps(
+            {"dataset": dataset_as_json(dataset), "stored": digests},
+            ensure_ascii=False,
+            indent=1,
+            sort_keys=True,
+        )
+        + "\n"
+    )
+
+
+def _write_durably(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def _flush_folder(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

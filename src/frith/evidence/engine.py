@@ -1,0 +1,34 @@
+"""The query engine behind the evidence: DuckDB, held to two threads and a memory limit, with nothing from the network."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+MEMORY_LIMIT = "2GB"
+"""What DuckDB may use before it spills to its temporary folder. FRITH_MEMORY changes it."""
+
+
+def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a fresh in-memory connection. ``spill`` is where it may put what does not fit in memory.
+
+    FRITH_THREADS and FRITH_MEMORY (such as ``4GB``) set what it may use.
+    """
+    connection = duckdb.connect(
+        config={
+            "threads": int(os.environ.get("FRITH_THREADS", "2")),
+            "memory_limit": os.environ.get("FRITH_MEMORY", MEMORY_LIMIT),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "temp_directory": str(spill) if spill else "",
+        }
+    )
+    connection.execute("SET TimeZone = 'Europe/London'")
+    return connection
+
+
+def quoted(text: str | Path) -> str:
+    """Return text as an SQL literal."""
+    return "'" + str(text).replace("'", "''") + "'"

@@ -1,0 +1,155 @@
+"""The evidence manifest: a TOML file that says what in a folder is evidence, what it covers, and which source wins.
+
+The format is written down in docs/reference/evidence.md and checked against ``manifest.schema.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from frith.evidence.dataset import Family
+from frith.vocabulary.disclosure import DisclosurePolicy
+from frith.vocabulary.faults import Fault, UnreadableInput
+from frith.vocabulary.periods import Month
+
+NAME = "evidence.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One source, as its manifest or the command line describes it.
+
+    ``areas``, ``months`` and ``categories`` are what it claims to hold completely; empty means: as found.
+    ``thin`` months are claimed to be incomplete. ``reading`` holds what the family's reader needs to be told.
+    """
+
+    paths: tuple[Path, ...]
+    title: str = ""
+    source: str = ""
+    licence: str = ""
+    attribution: str = ""
+    family: Family | None = None
+    disclosure: DisclosurePolicy = DisclosurePolicy.ALREADY_PUBLIC
+    precedence: int = 0
+    invented: bool = False
+    areas: tuple[str, ...] = ()
+    months: tuple[Month, ...] = ()
+    categories: tuple[str, ...] = ()
+    thin: tuple[tuple[Month, str], ...] = ()
+    reading: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def meaning(self) -> dict[str, Any]:
+        """What of this changes how the bytes are understood; it is part of a dataset's id."""
+        return {
+            "areas": sorted(self.areas),
+            "months": [str(month) for month in self.months],
+            "categories": sorted(self.categories),
+            "thin": [[str(month), reason] for month, reason in self.thin],
+            "invented": self.invented,
+            "reading": self.reading,
+        }
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a manifest."""
+    text = resources.files("frith.evidence").joinpath("manifest.schema.json").read_text("utf-8")
+    held: dict[str, Any] = json.loads(text)
+    return held
+
+
+def read_manifest(path: Path, root: Path | None = None) -> tuple[Entry, ...]:
+    """Return the entries of a manifest, in its order; its paths are relative to ``root``, or to where it lies.
+
+    Raises UnreadableInput with every fault: not TOML, not as the schema says, files that are not there.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise UnreadableInput(Fault("manifest.missing", "there is no such manifest", str(path))) from None
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UnreadableInput(
+            Fault("manifest.toml", f"the manifest is not TOML: {error}", str(path), "TOML (toml.io), UTF-8")
+        ) from None
+    faults = [
+        Fault("manifest.schema", error.message, f"{path.name}, {_place(error)}", "docs/reference/evidence.md")
+        for error in jsonschema.Draft202012Validator(schema()).iter_errors(values)
+    ]
+    if faults:
+        raise UnreadableInput(*faults)
+    folder = root or path.parent
+    entries: list[Entry] = []
+    for number, each in enumerate(values["evidence"], 1):
+        paths, missing = _expand(folder, each["files"])
+        faults += [
+            Fault(
+                "manifest.files",
+                f"nothing matches {pattern!r}",
+                f"{path.name}, evidence {number}",
+                given=str(folder),
+            )
+            for pattern in missing
+        ]
+        entries.append(_entry(values, each, paths))
+    if faults:
+        raise UnreadableInput(*faults)
+    return tuple(entries)
+
+
+def add_folder(
+    folder: Path, state: Path, *, manifest: Path | None = None, progress: Callable[[str], None] | None = None
+) -> tuple[str, ...]:
+    """Add the evidence of a folder by its manifest (``evidence.toml`` in it, unless given); return the dataset ids."""
+    from frith.evidence.catalogue import Catalogue
+    from frith.evidence.loading import load_all
+
+    entries = read_manifest(manifest or folder / NAME, folder)
+    return tuple(loaded.dataset.id for loaded in load_all(Catalogue(state), entries, progress=progress))
+
+
+def _entry(whole: dict[str, Any], each: dict[str, Any], paths: tuple[Path, ...]) -> Entry:
+    def said(name: str, otherwise: Any = "") -> Any:
+        return each.get(name, whole.get(name, otherwise))
+
+    return Entry(
+        paths=paths,
+        title=each["title"],
+        source=said("source"),
+        licence=said("licence"),
+        attribution=said("attribution"),
+        family=Family(each["family"]) if "family" in each else None,
+        disclosure=DisclosurePolicy(said("disclosure", DisclosurePolicy.ALREADY_PUBLIC.value)),
+        precedence=each.get("precedence", 0),
+        invented=said("invented", False),
+        areas=tuple(each.get("areas", ())),
+        months=tuple(month for span in each.get("months", ()) for month in _months(span)),
+        categories=tuple(each.get("categories", ())),
+        thin=tuple((Month.parse(thin["month"]), thin["reason"]) for thin in each.get("thin", ())),
+        reading=each.get("reading", {}),
+    )
+
+
+def _months(span: str) -> tuple[Month, ...]:
+    first, _, last = span.partition("..")
+    start, end = Month.parse(first), Month.parse(last or first)
+    return tuple(Month(ordinal) for ordinal in range(start.ordinal, end.ordinal + 1))
+
+
+def _expand(folder: Path, patterns: list[str]) -> tuple[tuple[Path, ...], list[str]]:
+    found = {pattern: sorted(folder.glob(pattern)) for pattern in patterns}
+    paths = {path: None for each in found.values() for path in each}
+    return tuple(paths), [pattern for pattern, each in found.items() if not each]
+
+
+def _place(error: jsonschema.ValidationError) -> str:
+    return "/".join(str(step) for step in error.absolute_path) or "at the top"

@@ -1,0 +1,95 @@
+"""Evidence opened for questions: the catalogue's datasets, with overlaps resolved before anything is counted."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from frith.evidence.catalogue import Catalogue
+from frith.evidence.counts import CountCube, MapPoints
+from frith.evidence.dataset import Dataset, Family
+from frith.evidence.denominator_shelf import DenominatorShelf
+from frith.evidence.engine import connect
+from frith.evidence.geography import AreaAtlas
+from frith.evidence.precedence import covers, ranked
+from frith.evidence.reading import Denominator
+from frith.evidence.street_counts import StreetCounts
+from frith.vocabulary.areas import Area, AreaKind
+from frith.vocabulary.periods import Period
+
+
+def open_evidence(state: Path) -> OpenEvidence:
+    """Open the catalogue of a state folder for questions."""
+    return OpenEvidence(Catalogue(state))
+
+
+class OpenEvidence:
+    """All that the catalogue can answer; it is what the assessment knows as :class:`frith.evidence.reading.Evidence`.
+
+    It sees the catalogue as it was when it was opened.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._datasets = catalogue.datasets()
+        self._connection = connect()
+
+    def datasets(self) -> tuple[Dataset, ...]:
+        """Return every dataset, ordered by id."""
+        return self._datasets
+
+    @cached_property
+    def atlas(self) -> AreaAtlas:
+        """Areas and shapes of all boundaries and look-ups."""
+        return AreaAtlas.from_files(
+            areas=self._tables("areas.parquet"),
+            nesting=self._tables("nesting.parquet"),
+            shapes=self._tables("shapes.parquet"),
+        )
+
+    def street(self, area: Area, period: Period, level: AreaKind, *, transport: bool = True) -> CountCube:
+        """Police-recorded crime and ASB from map points, counted in an area's parts of one kind.
+
+        Without ``transport`` the rows of the British Transport Police are left out. Raises EvidenceMissing.
+        """
+        return self._street.cube(area, period, level, transport=transport)
+
+    def map_points(self, area: Area, period: Period) -> MapPoints:
+        """Counts at map points whose small area lies in the area. Raises EvidenceMissing."""
+        return self._street.points(area, period)
+
+    def denominators(self, areas: tuple[Area, ...]) -> tuple[Denominator, ...]:
+        """Every denominator known for the areas."""
+        return self._shelf.denominators(areas)
+
+    def population(self, area: Area, group: str) -> Denominator | None:
+        """People of one group living in an area, where a denominator says."""
+        return self._shelf.population(area, group)
+
+    def first_and_last(self, family: Family, area: Area) -> Period | None:
+        """First and last month that a family holds for an area."""
+        held = sorted(
+            {
+                month
+                for d in self._datasets
+                if d.family is family and covers(d, area)
+                for month in d.coverage.months
+            }
+        )
+        return Period(held[0], held[-1]) if held else None
+
+    @cached_property
+    def _street(self) -> StreetCounts:
+        return StreetCounts(self._catalogue, self.atlas, self._connection)
+
+    @cached_property
+    def _shelf(self) -> DenominatorShelf:
+        found = ranked(self._datasets, Family.DENOMINATORS)
+        return DenominatorShelf.from_files(
+            [(self._catalogue.table(d, "denominators.parquet"), d.source) for d in found], self.atlas
+        )
+
+    def _tables(self, name: str) -> list[Path]:
+        """Return every table of a name among look-ups and boundaries, the dataset that counts most first."""
+        found = sorted(self._datasets, key=lambda dataset: (-dataset.precedence, dataset.id))
+        return [self._catalogue.table(d, name) for d in found if name in d.tables]

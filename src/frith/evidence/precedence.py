@@ -1,0 +1,71 @@
+"""Which dataset counts where several hold the same borough, month and category. One rule; nothing is ever summed.
+
+Among the datasets that claim a cell, those for which its month is thin are left out; of the rest the one with the
+highest stated precedence counts, and of equals the one whose id comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frith.evidence.dataset import Dataset, Family
+from frith.evidence.reading import Atlas
+from frith.vocabulary.areas import Area, AreaKind
+from frith.vocabulary.faults import EvidenceMissing, Fault
+from frith.vocabulary.periods import Month
+
+NOBODY = -1
+
+
+def ranked(datasets: Sequence[Dataset], family: Family) -> tuple[Dataset, ...]:
+    """Return the datasets of a family, the one that counts most first."""
+    return tuple(sorted((d for d in datasets if d.family is family), key=lambda d: (-d.precedence, d.id)))
+
+
+def covers(dataset: Dataset, borough: Area) -> bool:
+    """Return whether a dataset claims to hold a borough, by its code or by its name."""
+    return borough.code in dataset.coverage.areas or borough.name in dataset.coverage.areas
+
+
+def winners(
+    datasets: Sequence[Dataset],
+    boroughs: Sequence[Area],
+    months: Sequence[Month],
+    categories: Sequence[str],
+) -> NDArray[np.int64]:
+    """Return which of the ranked datasets counts in each cell, shape (boroughs, months, categories).
+
+    :data:`NOBODY` where none does: there nothing is known.
+    """
+    won = np.full((len(boroughs), len(months), len(categories)), NOBODY)
+    for rank in reversed(range(len(datasets))):
+        coverage = datasets[rank].coverage
+        thin = {month for month, _ in coverage.thin}
+        held = set(coverage.months) - thin
+        by_borough = np.array([covers(datasets[rank], borough) for borough in boroughs], bool)
+        by_month = np.array([month in held for month in months], bool)
+        by_category = np.array([category in coverage.categories for category in categories], bool)
+        won[by_borough[:, None, None] & by_month[None, :, None] & by_category[None, None, :]] = rank
+    return won
+
+
+def boroughs_of(area: Area, atlas: Atlas) -> tuple[Area, ...]:
+    """Return the boroughs that make up an area, or the one that it lies in. Raises EvidenceMissing if none is known."""
+    if area.kind in {AreaKind.BOROUGH, AreaKind.PARTNERSHIP, AreaKind.FORCE}:
+        found = atlas.within(area, AreaKind.BOROUGH)
+    else:
+        holding = atlas.holding(area, AreaKind.BOROUGH)
+        found = (holding,) if holding else ()
+    if not found:
+        raise EvidenceMissing(
+            Fault(
+                "evidence.no-borough",
+                f"no look-up says which borough {area.name} belongs to",
+                area.code,
+                remedy="Add a look-up from this kind of area to boroughs (local authority districts).",
+            )
+        )
+    return found

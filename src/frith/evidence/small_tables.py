@@ -1,0 +1,78 @@
+"""Look-ups, boundaries, denominators and harm tables: read by their own readers, stored as Parquet."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from frith.evidence.boundaries import read_boundaries
+from frith.evidence.catalogue import file_digest
+from frith.evidence.dataset import Family, SourceFile
+from frith.evidence.denominators import read_denominators
+from frith.evidence.lookups import read_lookup
+from frith.evidence.read_result import ReadResult
+from frith.evidence.staged import RuleCount, Staged
+from frith.vocabulary.areas import AreaKind
+from frith.vocabulary.faults import Fault, UnreadableInput
+
+READERS: dict[Family, Callable[..., ReadResult]] = {
+    Family.BOUNDARIES: read_boundaries,
+    Family.LOOKUP: read_lookup,
+    Family.DENOMINATORS: read_denominators,
+}
+"""The reader of each family, whose keyword arguments are what ``reading`` in a manifest may say."""
+
+TABLE_FAMILIES = frozenset(READERS)
+_KINDS = {"kind", "small_area"}
+_EXAMPLES = 3
+
+
+def file_of(path: Path) -> SourceFile:
+    """Return a file with the digest of its bytes. Raises UnreadableInput if it is not there."""
+    if not path.is_file():
+        raise UnreadableInput(Fault("file.missing", "there is no such file", str(path)))
+    return SourceFile(path.name, file_digest(path), path.stat().st_size)
+
+
+def read_table(family: Family, path: Path, reading: dict[str, Any], folder: Path) -> Staged:
+    """Read one file into Parquet tables in a folder, and its rejected rows into ``quarantine.csv`` there."""
+    reader = READERS[family]
+    allowed = [
+        name for name, each in inspect.signature(reader).parameters.items() if each.kind is each.KEYWORD_ONLY
+    ]
+    unknown = sorted(set(reading) - set(allowed))
+    if unknown:
+        raise UnreadableInput(
+            Fault(
+                "manifest.reading",
+                f"{', '.join(unknown)} is not known for {family.value}",
+                path.name,
+                ", ".join(allowed),
+            )
+        )
+    settings = {name: AreaKind(value) if name in _KINDS else value for name, value in reading.items()}
+    result = reader(path, **settings)
+    for name, table in sorted(result.tables.items()):
+        table.write_parquet(folder / f"{name}.parquet")
+    if result.rejected.height:
+        result.rejected.write_csv(folder / "quarantine.csv")
+    return Staged(
+        rows_in=result.rows_in,
+        kept=result.kept,
+        coverage=result.coverage,
+        breaches=_rule_counts(result),
+        missing_coordinates=result.missing_coordinates,
+        details=result.details,
+    )
+
+
+def _rule_counts(result: ReadResult) -> tuple[RuleCount, ...]:
+    return tuple(
+        RuleCount(
+            str(rule), str(rows["reason"][0]), "Mend the rows that the quarantine file names.", rows.height,
+            tuple(rows.head(_EXAMPLES).select("file", "line", "value").iter_rows()),
+        )
+        for (rule,), rows in sorted(result.rejected.group_by("rule", maintain_order=True), key=lambda each: str(each[0]))
+    )  # fmt: skip

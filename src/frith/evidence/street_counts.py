@@ -1,0 +1,242 @@
+"""Answers counts of street-level crime by place, month and category from the counts made at load."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from frith.evidence.catalogue import Catalogue
+from frith.evidence.counts import CountCube, MapPoints
+from frith.evidence.dataset import Dataset, Family
+from frith.evidence.engine import quoted
+from frith.evidence.police.counting import CELLS, POINT_CELLS, POINTS
+from frith.evidence.precedence import NOBODY, boroughs_of, covers, ranked, winners
+from frith.evidence.reading import Atlas
+from frith.vocabulary.areas import Area, AreaKind
+from frith.vocabulary.categories import CATEGORIES
+from frith.vocabulary.faults import EvidenceMissing, Fault
+from frith.vocabulary.periods import Period
+
+_SMALLEST = {AreaKind.LSOA11, AreaKind.LSOA21}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """An area laid out for counting: its boroughs, its parts, and which part and borough each small area is in."""
+
+    area: Area
+    boroughs: tuple[Area, ...]
+    parts: tuple[Area, ...]
+    small_areas: pl.DataFrame
+    """Columns lsoa, part (number of the part), borough (number of the borough)."""
+
+    @property
+    def borough_of_part(self) -> NDArray[np.bool_]:
+        """Which boroughs each part touches, shape (parts, boroughs)."""
+        touched = np.zeros((len(self.parts), len(self.boroughs)), bool)
+        touched[self.small_areas["part"].to_numpy(), self.small_areas["borough"].to_numpy()] = True
+        return touched
+
+
+def ground(area: Area, level: AreaKind, atlas: Atlas) -> Ground:
+    """Lay an area out in its parts of one kind. Raises EvidenceMissing where no look-up says how it divides."""
+    small = level if level in _SMALLEST else AreaKind.LSOA11
+    boroughs = boroughs_of(area, atlas)
+    parts = atlas.within(area, level)
+    inside = {each.code for each in atlas.within(area, small)}
+    number = {each.code: k for k, borough in enumerate(boroughs) for each in atlas.within(borough, small)}
+    rows = [
+        (each.code, k, number[each.code])
+        for k, part in enumerate(parts)
+        for each in atlas.within(part, small)
+        if each.code in inside and each.code in number
+    ]
+    if not rows:
+        raise EvidenceMissing(
+            Fault(
+                "evidence.no-parts",
+                f"no look-up says which small areas make up {area.name} by {level.words}",
+                area.code,
+                remedy="Add a look-up from small areas (LSOA) to this kind of area.",
+            )
+        )
+    frame = pl.DataFrame(
+        rows, schema={"lsoa": pl.String, "part": pl.Int32, "borough": pl.Int32}, orient="row"
+    )
+    return Ground(area, boroughs, parts, frame)
+
+
+class StreetCounts:
+    """Street-level crime of every dataset, with overlaps resolved by precedence."""
+
+    def __init__(self, catalogue: Catalogue, atlas: Atlas, connection: duckdb.DuckDBPyConnection) -> None:
+        self._catalogue, self._atlas, self._connection = catalogue, atlas, connection
+        self._datasets = ranked(catalogue.datasets(), Family.STREET)
+
+    def cube(self, area: Area, period: Period, level: AreaKind, *, transport: bool = True) -> CountCube:
+        """Return counts in an area's parts of one kind.
+
+        Without ``transport`` the rows of the British Transport Police are left out, as official counts of a force
+        leave them out. Raises EvidenceMissing if no dataset knows any cell.
+        """
+        laid = ground(area, level, self._atlas)
+        won, categories = self._won(area, laid.boroughs, period)
+        shape = (len(laid.parts), len(period), len(categories))
+        counts = np.zeros(shape, np.int64)
+        unplaced = np.zeros(shape[1:], np.int64)
+        for rank in np.unique(won[won != NOBODY]):
+            dataset = self._datasets[rank]
+            cells = self._cells(dataset, laid, period, categories, transport)
+            part, borough, month, kind, n = cells
+            counts_here = won[borough, month, kind] == rank
+            np.add.at(counts, (part[counts_here], month[counts_here], kind[counts_here]), n[counts_here])
+            if _within(dataset, laid):
+                month, kind, n = self._unplaced(dataset, period, categories, transport)
+                mine = (won == rank).any(axis=0)[month, kind]
+                np.add.at(unplaced, (month[mine], kind[mine]), n[mine])
+        known = (won != NOBODY)[None] | ~laid.borough_of_part[:, :, None, None]
+        return CountCube(
+            tuple(part.code for part in laid.parts),
+            period.months,
+            categories,
+            counts,
+            known.all(axis=1),
+            unplaced,
+            self._sources(won),
+        )
+
+    def points(self, area: Area, period: Period) -> MapPoints:
+        """Return counts at the map points whose small area lies in the area, ordered by small area and place."""
+        laid = ground(area, AreaKind.LSOA11, self._atlas)
+        won, categories = self._won(area, laid.boroughs, period)
+        ranks = [int(rank) for rank in np.unique(won[won != NOBODY]) if self._datasets[rank].map_points]
+        frames, cells = [], []
+        first = 0
+        for rank in ranks:
+            points, counted = self._points(self._datasets[rank], laid, period, categories)
+            point, borough, month, kind, n = counted
+            mine = won[borough, month, kind] == rank
+            cells.append((point[mine] + first, month[mine], kind[mine], n[mine]))
+            frames.append(points)
+            first += points.height
+        return _joined(frames, cells, period, categories, self._sources(won))
+
+    def _won(
+        self, area: Area, boroughs: Sequence[Area], period: Period
+    ) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+        names = tuple(category.id for category in CATEGORIES)
+        won = winners(self._datasets, boroughs, period.months, names)
+        held = (won != NOBODY).any(axis=(0, 1))
+        if not held.any():
+            raise EvidenceMissing(self._nothing(area, boroughs, period))
+        return won[:, :, held], tuple(name for name, is_held in zip(names, held, strict=True) if is_held)
+
+    def _nothing(self, area: Area, boroughs: Sequence[Area], period: Period) -> Fault:
+        months = sorted(
+            {m for d in self._datasets for m in d.coverage.months if any(covers(d, b) for b in boroughs)}
+        )
+        return Fault(
+            "evidence.street",
+            f"no street-level crime is held for {area.name} in {period.words}",
+            area.code,
+            f"a period within {months[0].words} to {months[-1].words}" if months else "an area with evidence",
+            period.words,
+            "Run frith evidence list to see what is held, and frith evidence add to add more.",
+        )
+
+    def _sources(self, won: NDArray[np.int64]) -> tuple[str, ...]:
+        return tuple(sorted(self._datasets[rank].id for rank in np.unique(won[won != NOBODY])))
+
+    def _cells(
+        self, dataset: Dataset, laid: Ground, period: Period, categories: Sequence[str], transport: bool
+    ) -> list[NDArray[np.int64]]:
+        self._register(laid.small_areas, categories)
+        return self._numbers(
+            f"""SELECT part, borough, month - {period.first.ordinal} AS month, kind, sum(n) AS n
+            FROM read_parquet({quoted(self._catalogue.table(dataset, CELLS))})
+            JOIN small_areas USING (lsoa) JOIN kinds USING (category)
+            WHERE {_between(period)} {"" if transport else "AND NOT transport"} GROUP BY ALL ORDER BY ALL"""
+        )
+
+    def _unplaced(
+        self, dataset: Dataset, period: Period, categories: Sequence[str], transport: bool
+    ) -> list[NDArray[np.int64]]:
+        self._register(None, categories)
+        return self._numbers(
+            f"""SELECT month - {period.first.ordinal} AS month, kind, sum(n) AS n
+            FROM read_parquet({quoted(self._catalogue.table(dataset, CELLS))}) JOIN kinds USING (category)
+            WHERE lsoa IS NULL AND {_between(period)} {"" if transport else "AND NOT transport"}
+            GROUP BY ALL ORDER BY ALL"""
+        )
+
+    def _points(
+        self, dataset: Dataset, laid: Ground, period: Period, categories: Sequence[str]
+    ) -> tuple[pl.DataFrame, list[NDArray[np.int64]]]:
+        self._register(laid.small_areas, categories)
+        points = self._connection.execute(
+            f"""SELECT * EXCLUDE part, (row_number() OVER (ORDER BY point) - 1)::INTEGER AS place
+            FROM read_parquet({quoted(self._catalogue.table(dataset, POINTS))}) JOIN small_areas USING (lsoa)
+            ORDER BY point"""
+        ).pl()
+        self._connection.register("places", points.select("point", "place", "borough"))
+        numbers = self._numbers(
+            f"""SELECT place, borough, month - {period.first.ordinal} AS month, kind, n
+            FROM read_parquet({quoted(self._catalogue.table(dataset, POINT_CELLS))})
+            JOIN places USING (point) JOIN kinds USING (category) WHERE {_between(period)} ORDER BY ALL"""
+        )
+        return points, numbers
+
+    def _register(self, small_areas: pl.DataFrame | None, categories: Sequence[str]) -> None:
+        if small_areas is not None:
+            self._connection.register("small_areas", small_areas)
+        kinds = pl.DataFrame({"category": list(categories), "kind": range(len(categories))})
+        self._connection.register("kinds", kinds)
+
+    def _numbers(self, query: str) -> list[NDArray[np.int64]]:
+        columns = self._connection.execute(query).fetchnumpy()
+        return [np.asarray(column, np.int64) for column in columns.values()]
+
+
+def _between(period: Period) -> str:
+    return f"month BETWEEN {period.first.ordinal} AND {period.last.ordinal}"
+
+
+def _within(dataset: Dataset, laid: Ground) -> bool:
+    """Return whether all that a dataset covers lies in the area, so that its rows without a place do too."""
+    whole = laid.area.kind in {AreaKind.BOROUGH, AreaKind.PARTNERSHIP, AreaKind.FORCE}
+    names = {name for borough in laid.boroughs for name in (borough.code, borough.name)}
+    return whole and set(dataset.coverage.areas) <= names
+
+
+def _joined(
+    frames: list[pl.DataFrame],
+    cells: list[tuple[NDArray[np.int64], ...]],
+    period: Period,
+    categories: tuple[str, ...],
+    sources: tuple[str, ...],
+) -> MapPoints:
+    """Return the points of several datasets as one list, leaving out points without a count."""
+    columns = ["easting", "northing", "name", "lsoa"]
+    points = pl.concat([frame.select(columns) for frame in frames])
+    counts = np.zeros((points.height, len(period), len(categories)), np.int64)
+    for point, month, kind, n in cells:
+        np.add.at(counts, (point, month, kind), n)
+    used = counts.any(axis=(1, 2))
+    points, counts = points.filter(pl.Series(used)), counts[used]
+    order = points.with_row_index("row").sort("lsoa", "easting", "northing")["row"].to_numpy()
+    points, counts = points[order], counts[order]
+    return MapPoints(
+        points["easting"].to_numpy(),
+        points["northing"].to_numpy(),
+        tuple(points["name"].fill_null("").to_list()),
+        tuple(points["lsoa"].to_list()),
+        period.months,
+        categories,
+        counts,
+        sources,
+    )
