@@ -1,0 +1,1 @@
+"""What nothing can bypass: who acts, what they may do, and the record of what they did."""

@@ -1,0 +1,36 @@
+"""How a page learns who acts. Pages of every app use it; the site's middleware fills it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from frith.guard.acting import Acting
+
+P = ParamSpec("P")
+
+Page = Callable[Concatenate[HttpRequest, Acting, P], HttpResponseBase]
+
+
+def who_acts(request: HttpRequest) -> Acting | None:
+    """Return who acts on a page, or None if nobody is signed in."""
+    acting: Acting | None = getattr(request, "acting", None)
+    return acting
+
+
+def signed_in(page: Page[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Give a page who acts, or send a stranger to sign in and then back to it."""
+
+    @wraps(page)
+    def shown(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        acting = who_acts(request)
+        if acting is None:
+            return redirect_to_login(request.get_full_path())
+        return page(request, acting, *args, **kwargs)
+
+    return shown

@@ -1,0 +1,59 @@
+"""The single sealer: gives each event its place in a hash chain.
+
+Events are written in the order in which transactions commit, which only the database knows; the sealer gives them
+one order. A seal's hash covers the seal before it, its own number and its event's hash, so nothing earlier can change
+without every later hash changing too. Method: a linear hash chain of the kind of S. Haber and W. S. Stornetta,
+"How to time-stamp a digital document", Journal of Cryptology 3 (1991) 99-111.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from frith.guard.audit.events import canonical, sha256
+from frith.guard.audit.models import AuditEvent, AuditSeal
+
+START = sha256("the first entry has none before it")
+_AT_ONCE = 1000
+
+
+def link(before: str, sequence: int, event_digest: str) -> str:
+    """Return the hash of the chain up to an entry."""
+    return sha256(canonical([before, sequence, event_digest]))
+
+
+def unsealed(after_id: int = 0) -> QuerySet[AuditEvent]:
+    """Return events that no seal covers, oldest first; ``after_id`` spares a sealer that runs all day old ground."""
+    seal = AuditSeal.objects.filter(event=OuterRef("key"))
+    return AuditEvent.objects.filter(~Exists(seal), id__gt=after_id).order_by("id")
+
+
+def head() -> tuple[int, str]:
+    """Return how many entries are sealed, and the hash of the chain up to the last."""
+    last = AuditSeal.objects.order_by("-sequence").first()
+    return (last.sequence, last.digest) if last else (0, START)
+
+
+def seal_pending(after_id: int = 0) -> int:
+    """Seal every unsealed event and return how many. Where two sealers meet, one seals and the other returns 0."""
+    sealed = 0
+    while batch := list(unsealed(after_id)[:_AT_ONCE]):
+        try:
+            with transaction.atomic():
+                AuditSeal.objects.bulk_create(_seals(batch))
+        except IntegrityError:
+            return sealed
+        sealed += len(batch)
+    return sealed
+
+
+def _seals(events: list[AuditEvent]) -> Iterator[AuditSeal]:
+    sequence, before = head()
+    for event in events:
+        sequence += 1
+        digest = event.digest()
+        before = link(before, sequence, digest)
+        yield AuditSeal(sequence=sequence, event=event.key, event_digest=digest, digest=before)

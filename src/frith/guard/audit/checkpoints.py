@@ -1,0 +1,90 @@
+"""Checkpoints: how long the chain is and where it ends, signed, and kept outside the database.
+
+Whoever can rewrite the whole database can recompute the whole chain. They cannot make a checkpoint that was written
+before agree with it, nor forge one without the key. Each checkpoint also covers the one before it. The end of the
+file can still be cut off together with the end of the chain: a checkpoint copied elsewhere shows that
+(``frith audit verify --expect``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from frith.guard.audit.events import canonical, moment
+from frith.vocabulary.faults import Fault, IntegrityBroken
+
+FILE = Path("audit/checkpoints.jsonl")
+"""Where checkpoints are kept, below the state folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """``count`` entries were sealed and the chain ended in ``head``, at a time; ``signature`` says so."""
+
+    count: int
+    head: str
+    at: str
+    signature: str
+
+
+def signed(count: int, head: str, at: datetime, before: str, key: str) -> Checkpoint:
+    """Return a checkpoint signed with HMAC-SHA256 (RFC 2104) over itself and the signature before it."""
+    return Checkpoint(count, head, moment(at), _signature(count, head, moment(at), before, key))
+
+
+def is_genuine(checkpoint: Checkpoint, before: str, key: str) -> bool:
+    """Return whether a checkpoint was signed with the key, right after the one before it."""
+    expected = _signature(checkpoint.count, checkpoint.head, checkpoint.at, before, key)
+    return hmac.compare_digest(expected, checkpoint.signature)
+
+
+def read(folder: Path) -> list[Checkpoint]:
+    """Return every checkpoint, oldest first. Raises IntegrityBroken naming each line that cannot be read."""
+    path = folder / FILE
+    if not path.exists():
+        return []
+    held: list[Checkpoint] = []
+    faults: list[Fault] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            held.append(Checkpoint(**json.loads(line)))
+        except (ValueError, TypeError):
+            faults.append(
+                Fault(
+                    "audit.checkpoint",
+                    "a checkpoint cannot be read",
+                    f"{FILE.name}, line {number}",
+                    "one checkpoint a line, as Frith wrote it",
+                    line[:60],
+                    "Restore the file from a backup and compare.",
+                )
+            )
+    if faults:
+        raise IntegrityBroken(*faults)
+    return held
+
+
+def append(folder: Path, count: int, head: str, at: datetime, key: str) -> Checkpoint | None:
+    """Add a checkpoint and put it on disk; return None if the chain has not grown since the last."""
+    held = read(folder)
+    if held and held[-1].count == count:
+        return None
+    fresh = signed(count, head, at, held[-1].signature if held else "", key)
+    path = folder / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(canonical(asdict(fresh)) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return fresh
+
+
+def _signature(count: int, head: str, at: str, before: str, key: str) -> str:
+    said = canonical([count, head, at, before])
+    return hmac.new(key.encode(), said.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,165 @@
+"""The one way to write: rows and the event that accounts for them, in one transaction.
+
+Models of the guards and the work rooms are :class:`Recorded`: outside :func:`write` they cannot be saved, changed or
+deleted, by any path that Django offers. So no service can write without an audit event, by mistake or by haste.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+from uuid import UUID
+
+from django.db import models, transaction
+
+from frith.guard.acting import Acting
+from frith.guard.audit.events import Act, Event, canonical, event_by
+from frith.guard.audit.models import AuditEvent
+from frith.vocabulary.faults import Refused
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_inside_an_act: ContextVar[bool] = ContextVar("inside_an_act", default=False)
+
+
+class UnrecordedWrite(RuntimeError):
+    """A programming fault: something tried to write without an audit event."""
+
+
+def _must_be_recorded(model: type[models.Model]) -> None:
+    if not _writing.get():
+        raise UnrecordedWrite(f"{model.__name__} is written through frith.guard.audit.recording.write only")
+
+
+class RecordedQuerySet(models.QuerySet[Any]):
+    """Reads freely; writes only inside :func:`write`."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Refuse: a change in bulk has no event for each row."""
+        raise UnrecordedWrite(f"{self.model.__name__} is not changed in bulk")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse: rows are removed one act at a time."""
+        raise UnrecordedWrite(f"{self.model.__name__} is not deleted in bulk")
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Add rows, inside :func:`write` only."""
+        _must_be_recorded(self.model)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def bulk_update(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> int:
+        """Refuse, as :meth:`update` does."""
+        raise UnrecordedWrite(f"{self.model.__name__} is not changed in bulk")
+
+
+class Recorded(models.Model):
+    """A row that is never written without an audit event."""
+
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, inside :func:`write` only."""
+        _must_be_recorded(type(self))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete, inside :func:`write` only."""
+        _must_be_recorded(type(self))
+        return super().delete(*args, **kwargs)
+
+
+class Fact(Recorded):
+    """A row that is added and never changed: a correction is a new row."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row; a change is a programming fault."""
+        if not self._state.adding:
+            raise UnrecordedWrite(f"{type(self).__name__} is a fact: add a new row that supersedes it")
+        super().save(*args, **kwargs)
+
+
+def record(event: Event) -> None:
+    """Add an event to the trail, in the transaction that is open."""
+    AuditEvent(
+        at=event.at,
+        act=event.act.value,
+        person=event.person,
+        agency=event.agency,
+        channel=event.channel,
+        subject_type=event.subject_type,
+        subject=event.subject,
+        purpose=event.purpose,
+        detail=canonical(dict(event.detail)),
+    ).save()
+
+
+def write(*rows: Recorded, event: Event) -> None:
+    """Check and save rows in the order given, and the event that accounts for them, all or nothing.
+
+    Raises django.core.exceptions.ValidationError if a row breaks its model's rules.
+    """
+    with transaction.atomic():
+        token = _writing.set(True)
+        try:
+            for row in rows:
+                row.full_clean(validate_unique=False, validate_constraints=False)
+                row.save()
+        finally:
+            _writing.reset(token)
+        record(event)
+
+
+def write_many(rows: Iterable[Recorded], *, event: Event) -> None:
+    """Add many rows of one kind at once, with the one event that accounts for them."""
+    held = list(rows)
+    with transaction.atomic():
+        token = _writing.set(True)
+        try:
+            if held:
+                type(held[0]).objects.bulk_create(held, batch_size=500)
+        finally:
+            _writing.reset(token)
+        record(event)
+
+
+def act(service: Callable[P, R]) -> Callable[P, R]:
+    """Make a function with a ``by=`` argument one act: one transaction, and a refusal that leaves its own record.
+
+    The refusal is written after the act was rolled back, so that it stays though nothing else does. A service that
+    calls another stays one act.
+    """
+
+    @wraps(service)
+    def acting(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _inside_an_act.get():
+            return service(*args, **kwargs)
+        token = _inside_an_act.set(True)
+        try:
+            with transaction.atomic():
+                return service(*args, **kwargs)
+        except Refused as refusal:
+            asked = {name: str(value) for name, value in kwargs.items() if isinstance(value, UUID)}
+            record_refusal(cast("Acting", kwargs["by"]), service.__name__, refusal, asked)
+            raise
+        finally:
+            _inside_an_act.reset(token)
+
+    return acting
+
+
+def record_refusal(by: Acting, asked_for: str, refusal: Refused, ids: dict[str, str]) -> None:
+    """Write a refusal in a transaction of its own: what was asked for, and the codes of the reasons."""
+    codes = ",".join(fault.code for fault in refusal.faults)
+    detail: dict[str, str | int] = {"reason": codes, **ids}
+    with transaction.atomic():
+        record(event_by(by, Act.REFUSED, asked_for, next(iter(ids.values()), ""), detail=detail))

@@ -1,0 +1,1 @@
+"""Data controllers and lawful sharing."""

@@ -1,0 +1,36 @@
+"""What every page's template is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from frith.guard.access.pages import who_acts
+from frith.guard.access.permissions import may_read_audit
+from frith.guard.acting import Acting
+
+
+def every_page(request: HttpRequest) -> dict[str, Any]:
+    """Return who acts, the navigation they have, and whether this is a demonstration."""
+    acting = who_acts(request)
+    return {
+        "acting": acting,
+        "navigation": _navigation(acting, request.path) if acting else (),
+        "demonstration": settings.FRITH_DEMONSTRATION,
+        "standing_at": settings.FRITH_STANDING_AT,
+    }
+
+
+def _navigation(acting: Acting, path: str) -> tuple[tuple[str, str, bool], ...]:
+    entries = [
+        ("Indicators", "/indicators/"),
+        ("Papers", "/papers/"),
+        ("Closure records", "/closures/"),
+        ("Assessments", "/assessments/"),
+        ("Evidence", "/evidence/"),
+    ]
+    if may_read_audit(acting):
+        entries.append(("Audit trail", "/audit/"))
+    return tuple((label, address, path.startswith(address)) for label, address in entries)

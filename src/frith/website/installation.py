@@ -1,0 +1,157 @@
+"""What this installation is: its state folder, keys, database and clock, from the environment or its own file.
+
+The environment wins. A demonstration makes keys of its own when it is built and keeps them in the state folder in a
+file that only its owner may read; any other installation gets its keys from the environment.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from frith.vocabulary.faults import Fault, WrongSettings
+
+OWN_FILE = "demonstration.json"
+DEMONSTRATION_DAY = "2018-04-16"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Settings of one installation. Keys are empty if neither the environment nor the own file holds them."""
+
+    var: Path
+    secret_key: str
+    audit_key: str
+    standing_at: date | None
+    demonstration: bool
+    database_url: str
+
+    def check(self) -> None:
+        """Raise WrongSettings with every key that is missing."""
+        missing = [
+            Fault(
+                "installation.key",
+                f"{name} is not set",
+                "environment",
+                "a long random text of its own, kept out of the database and its backups",
+                "nothing",
+                "Set it, or run: frith demo",
+            )
+            for name, held in (("FRITH_SECRET_KEY", self.secret_key), ("FRITH_AUDIT_KEY", self.audit_key))
+            if not held
+        ]
+        if missing:
+            raise WrongSettings(*missing)
+
+
+def read(environment: dict[str, str] | None = None) -> Installation:
+    """Return the settings of this installation. Raises WrongSettings if a value cannot be read."""
+    env = os.environ if environment is None else environment
+    var = Path(env.get("FRITH_VAR", "var")).absolute()
+    own = _own_file(var / OWN_FILE)
+    return Installation(
+        var=var,
+        secret_key=env.get("FRITH_SECRET_KEY", own.get("secret_key", "")),
+        audit_key=env.get("FRITH_AUDIT_KEY", own.get("audit_key", "")),
+        standing_at=_day(env.get("FRITH_TODAY", own.get("today", ""))),
+        demonstration=bool(own.get("demonstration", False)),
+        database_url=env.get("DATABASE_URL", ""),
+    )
+
+
+def make_demonstration(var: Path, today: str = DEMONSTRATION_DAY) -> None:
+    """Make this installation a demonstration with keys of its own, unless it is one already."""
+    path = var / OWN_FILE
+    if path.exists():
+        return
+    var.mkdir(parents=True, exist_ok=True)
+    settings = {
+        "demonstration": True,
+        "today": today,
+        "secret_key": secrets.token_urlsafe(48),
+        "audit_key": secrets.token_urlsafe(48),
+    }
+    fresh = path.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(json.dumps(settings, indent=1), encoding="utf-8")
+    fresh.replace(path)
+
+
+def database(url: str, var: Path) -> dict[str, Any]:
+    """Return Django's database settings: PostgreSQL from an address, else SQLite in the state folder.
+
+    Raises WrongSettings for an address of another kind.
+    """
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": var / "frith.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise WrongSettings(
+            Fault(
+                "installation.database",
+                "DATABASE_URL names a database that Frith does not use",
+                "environment",
+                "postgresql://user:password@host:port/name, or nothing for SQLite",
+                f"{parts.scheme}://…",
+            )
+        )
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def _own_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise WrongSettings(
+            Fault(
+                "installation.own-file",
+                "the demonstration's settings cannot be read",
+                path.name,
+                "JSON as Frith wrote it",
+                str(error),
+                "Remove the state folder and run: frith demo",
+            )
+        ) from error
+    return dict(held)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise WrongSettings(
+            Fault(
+                "installation.today",
+                "FRITH_TODAY is not a day",
+                "environment",
+                "a day such as 2018-04-16",
+                text,
+            )
+        ) from error

@@ -1,0 +1,25 @@
+"""Addresses of the site."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from frith.website.views import assessments, audit, evidence, home, sign_in, styles
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("", include("frith.work.performance.urls")),
+    path("", include("frith.work.governance.urls")),
+    path("", include("frith.work.casework.urls")),
+    path("assessments/", assessments.assessment_list, name="assessments"),
+    path("assessments/<slug:key>/", assessments.assessment, name="assessment"),
+    path("assessments/<slug:key>/files/<path:name>", assessments.assessment_file, name="assessment-file"),
+    path("evidence/", evidence.catalogue, name="evidence"),
+    path("audit/", audit.trail, name="audit"),
+    path("paper.css", styles.paper_styles, name="paper-styles"),
+]
+
+handler404 = "frith.website.views.errors.not_found"
+handler500 = "frith.website.views.errors.broken"

@@ -1,0 +1,1 @@
+"""Pages that belong to no app: sign-in, home, errors, evidence, assessments, the audit trail."""

@@ -1,0 +1,148 @@
+"""All reads of casework. Whoever reads a person's record is recorded; calculations see counts and ids alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from frith.guard import business_clock
+from frith.guard.access.scopes import Scope
+from frith.guard.acting import Acting
+from frith.guard.audit.events import Act, event_by
+from frith.guard.audit.recording import act, record
+from frith.guard.protection import sharing
+from frith.guard.roles import Role
+from frith.vocabulary.faults import Fault, UnknownName
+from frith.vocabulary.periods import day_in_words
+from frith.work.casework.models import ClosureRecord, Service
+from frith.work.performance.definitions import Question
+from frith.work.performance.record_types import Listed
+
+CLOSURE_RECORD = "casework.closure-record"
+
+
+def closure_scope(by: Acting) -> Scope:
+    """Return what somebody may see of closure records: their own agency's, if they work on cases there."""
+    return Scope(sharing.grounds_for(by, Role.CASEWORKER), _otherwise(by))
+
+
+def closure_records_visible_to(by: Acting) -> QuerySet[ClosureRecord]:
+    """Return the closure records as they stand now that this person may see, latest closure first."""
+    return closure_scope(by).of(_latest(statements())).order_by("-closed_on", "case_reference")
+
+
+@act
+def closure_list(*, by: Acting) -> list[ClosureRecord]:
+    """Return the closure records this person may see; looking is recorded, also when there are none."""
+    found = list(closure_records_visible_to(by))
+    record(event_by(by, Act.SEARCHED, CLOSURE_RECORD, purpose="list", detail={"records": len(found)}))
+    return found
+
+
+@act
+def closure_record(*, by: Acting, record_id: UUID, purpose: str) -> ClosureRecord:
+    """Open one statement about a closure. Raises Refused, with the same words if it is absent or kept from them."""
+    found = closure_scope(by).one(statements(), record_id)
+    record(event_by(by, Act.CONSULTED, CLOSURE_RECORD, found.id, purpose=purpose))
+    return found
+
+
+def why_visible(by: Acting, record_id: UUID) -> tuple[str, ...]:
+    """Return the reasons, in sentences, why this person may see a record: none if they may not."""
+    return tuple(ground.sentence for ground in closure_scope(by).why(statements(), record_id))
+
+
+def history(found: ClosureRecord) -> QuerySet[ClosureRecord]:
+    """Return every statement about the closure that an opened record speaks of, first to last."""
+    return statements().filter(closure=found.closure, controller=found.controller_id).order_by("edition")
+
+
+def closures_standing(question: Question) -> list[ClosureRecord]:
+    """Return, for a calculation, the closures of a period and area as they stood at the end of a day.
+
+    What was recorded later does not count, and neither does a statement that a later one had replaced by then.
+    """
+    known = statements().filter(recorded_at__lt=business_clock.end_of(question.as_at))
+    months = question.period
+    return list(
+        _latest(known)
+        .filter(
+            withdrawn=False,
+            service__area=question.area,
+            closed_on__range=(months.first.first_day, months.last.last_day),
+        )
+        .order_by("closed_on", "id")
+    )
+
+
+def listed_among(by: Acting, record_ids: Sequence[UUID]) -> list[Listed]:
+    """Return those of the given records that this person may see, as lines that name no one."""
+    found = (
+        closure_scope(by)
+        .of(statements())
+        .filter(pk__in=list(record_ids))
+        .order_by("closed_on", "case_reference")
+    )
+    return [
+        Listed(
+            closure.id,
+            f"{closure.case_reference}, {closure.service.name}, closed {day_in_words(closure.closed_on)}",
+            reverse("casework:closure", args=[closure.id]),
+        )
+        for closure in found
+    ]
+
+
+def services_of(by: Acting) -> QuerySet[Service]:
+    """Return the services that a person's agency provides."""
+    found: QuerySet[Service] = Service.objects.filter(provider=by.agency).order_by("name")
+    return found
+
+
+def service_named(name: str) -> Service:
+    """Return a service. Raises UnknownName, listing those there are."""
+    found: Service | None = Service.objects.filter(name=name).first()
+    if found is None:
+        known = "; ".join(Service.objects.order_by("name").values_list("name", flat=True))
+        raise UnknownName(
+            Fault("casework.service", "no service has this name", "", known or "none yet", name)
+        )
+    return found
+
+
+def statements() -> QuerySet[ClosureRecord]:
+    """Return every statement, for scopes and calculations to narrow: never for a page."""
+    found: QuerySet[ClosureRecord] = ClosureRecord.objects.select_related("service", "controller")
+    return found
+
+
+def latest_edition(found: ClosureRecord) -> int:
+    """Return the edition of the last statement about the closure that a statement speaks of."""
+    editions = (
+        statements().filter(closure=found.closure).order_by("-edition").values_list("edition", flat=True)
+    )
+    return editions[0]
+
+
+def _latest(statements: QuerySet[ClosureRecord]) -> QuerySet[ClosureRecord]:
+    """Keep the last statement about each closure among those given."""
+    later = statements.filter(closure=OuterRef("closure"), edition__gt=OuterRef("edition"))
+    return statements.filter(~Exists(later))
+
+
+def _otherwise(by: Acting) -> Fault:
+    """Return what somebody is told of records they may not see, which is also what they are told of none."""
+    if by.holds(Role.CASEWORKER):
+        what = f"{by.agency_name} holds no closure record with this address that you may open."
+        remedy = "Check the address, or ask the service that supported the person."
+    else:
+        what = (
+            "Only caseworkers of the service that supported a person may open a closure record. "
+            f"You act as {', '.join(sorted(role.words for role in by.roles)) or 'a person without a role'} for "
+            f"{by.agency_name}, and see the figures that closure records add up to."
+        )
+        remedy = "Ask the service, which is the data controller of its records."
+    return Fault("casework.closure-not-visible", what, remedy=remedy)

@@ -1,0 +1,18 @@
+"""Tells Django about governance, and performance where figures are cited."""
+
+from django.apps import AppConfig
+
+
+class GovernanceConfig(AppConfig):
+    """Papers of the partnership."""
+
+    name = "frith.work.governance"
+    label = "governance"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register where papers cite figures."""
+        from frith.work.governance import queries
+        from frith.work.performance import uses
+
+        uses.register("governance.paper", queries.uses_of)

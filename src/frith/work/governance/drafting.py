@@ -1,0 +1,141 @@
+"""Drafts a committee paper from readings: sentences in which every number is cited, never retyped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from frith import __version__
+from frith.assessment import citing
+from frith.publication.document import Document, Heading, Paragraph, SourceNote
+from frith.vocabulary import numbers
+from frith.vocabulary.disclosure import Audience, Marking
+from frith.vocabulary.figures import Cited, Figure, Phrase
+from frith.vocabulary.periods import Quarter, day_in_words
+from frith.work.governance.models import Paper
+from frith.work.performance.definitions import Definition
+from frith.work.performance.models import Indicator
+from frith.work.performance.rag import Rag, Rating
+
+INVENTED = "Invented for the demonstration: no figure here is about a real service or a real person."
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator with its definition, its figure for the paper's quarter, and its rating."""
+
+    indicator: Indicator
+    definition: Definition
+    figure: Figure
+    rag: Rag
+
+
+def outcomes_paper(
+    paper: Paper, quarter: Quarter, as_at: date, measured: tuple[Measured, ...], *, invented: bool
+) -> Document:
+    """Return the draft: what was achieved against the baseline, then what the numbers rest on."""
+    number = f"{paper.section}.{paper.first_paragraph}"
+    after = f"{paper.section}.{paper.first_paragraph + 1}"
+    return Document(
+        id=paper.id,
+        title=paper.title,
+        subtitle=f"{quarter}, {quarter.period.words}",
+        publisher=paper.publisher,
+        as_at=as_at,
+        marking=Marking.OFFICIAL,
+        audience=Audience.PUBLIC,
+        front=_front(paper),
+        body=(
+            Heading(1, f"{paper.section} {paper.section_title}", "outcomes", numbered=False),
+            Paragraph(achieved(quarter, measured), number),
+            Paragraph(rests_on(measured), after),
+        ),
+        annex=(),
+        figures=tuple(item.figure for item in measured),
+        definitions=tuple((item.definition.id, item.definition.words) for item in measured),
+        sources=_sources(measured),
+        areas=tuple(sorted({(item.indicator.area, item.indicator.area_name) for item in measured})),
+        invented=INVENTED if invented else "",
+        edition=f"Frith {__version__}; figures as at {day_in_words(as_at)}",
+    )
+
+
+def achieved(quarter: Quarter, measured: tuple[Measured, ...]) -> Phrase:
+    """Say each figure beside its baseline: the first paragraph."""
+    parts: list[str | Cited] = [f"In {quarter} ({quarter.period.words}), "]
+    for position, item in enumerate(measured):
+        before, after = item.definition.sentence.split("{figure}")
+        opening = before if position == 0 else before[0].upper() + before[1:]
+        parts += [
+            opening,
+            citing.percent(item.figure),
+            f"{after}, {_from_baseline(item)}",
+            *_baseline(item),
+            ". ",
+        ]
+    return _trimmed(parts)
+
+
+def rests_on(measured: tuple[Measured, ...]) -> Phrase:
+    """Say what each figure was counted from, who is missing, and what chance could do: the second paragraph."""
+    parts: list[str | Cited] = []
+    if len({item.figure.denominator for item in measured}) > 1:
+        parts.append("The figures rest on different numbers. ")
+    for item in measured:
+        figure = item.figure
+        parts += [
+            f"{item.definition.title}: ",
+            Cited(numbers.count(figure.numerator), figure.id),
+            f" {item.definition.numerator}, of ",
+            Cited(numbers.count(figure.denominator), figure.id),
+            f" {item.definition.denominator}. {item.rag.beside_baseline} {_rated(item)} ",
+        ]
+    return _trimmed(parts)
+
+
+def _from_baseline(item: Measured) -> str:
+    return "from an inherited baseline of " if item.indicator.baseline_inherited else "from a baseline of "
+
+
+def _baseline(item: Measured) -> Phrase:
+    value = numbers.percent(item.indicator.baseline_value)
+    return (Cited(value, item.figure.id), f" ({item.indicator.baseline_period})")
+
+
+def _rated(item: Measured) -> str:
+    if item.rag.rating in (Rating.NOT_ASSESSED, Rating.NO_TARGET):
+        return f"Rating: {item.rag.rating.value}. {item.rag.reason}"
+    return f"Rating: {item.rag.rating.value}. {item.rag.rule} {item.rag.beside_target}"
+
+
+def _trimmed(parts: list[str | Cited]) -> Phrase:
+    last = parts[-1]
+    return (*parts[:-1], last.rstrip()) if isinstance(last, str) else tuple(parts)
+
+
+def _front(paper: Paper) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Committee", paper.committee),
+        ("Date", day_in_words(paper.meeting_on)),
+        ("Classification", "General Release"),
+        ("Report of", paper.report_of),
+        ("Cabinet member portfolio", paper.portfolio),
+        ("Wards involved", paper.wards),
+        ("Report author and contact", paper.contact),
+    )
+
+
+def _sources(measured: tuple[Measured, ...]) -> tuple[SourceNote, ...]:
+    names = sorted({source for item in measured for source in item.figure.sources})
+    return tuple(
+        SourceNote(
+            id=name,
+            title=name,
+            publisher="the service, as data controller",
+            licence="not published: counts only",
+            attribution="",
+            coverage="closures recorded by the day that the paper is as at",
+            grade="not graded",
+        )
+        for name in names
+    )

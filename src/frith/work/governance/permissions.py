@@ -1,0 +1,36 @@
+"""Who may see drafts, and who may issue a paper. An issued paper is for everyone."""
+
+from __future__ import annotations
+
+from frith.guard.acting import Acting
+from frith.guard.permission_pairs import answers
+from frith.guard.roles import Role
+from frith.vocabulary.faults import Fault, Refused
+
+
+def check_may_see_drafts(by: Acting) -> None:
+    """Raise Refused unless this person may see papers that were not issued yet."""
+    if not by.holds(Role.PARTNERSHIP_OFFICER, Role.COMMISSIONER, Role.OPERATOR):
+        raise Refused(
+            Fault(
+                "governance.see-draft",
+                "Drafts are seen by partnership officers and commissioners; you may read papers once they are issued.",
+                remedy="Ask the officer who is named on the paper.",
+            )
+        )
+
+
+def check_may_issue(by: Acting) -> None:
+    """Raise Refused unless this person may prepare and issue a paper."""
+    if not by.holds(Role.PARTNERSHIP_OFFICER, Role.OPERATOR):
+        raise Refused(
+            Fault(
+                "governance.issue",
+                "Only a partnership officer may prepare and issue a paper.",
+                remedy="Ask the officer who is named on the paper.",
+            )
+        )
+
+
+may_see_drafts = answers(check_may_see_drafts)
+may_issue = answers(check_may_issue)

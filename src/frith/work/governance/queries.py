@@ -1,0 +1,81 @@
+"""All reads of papers."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from frith.guard.acting import Acting
+from frith.publication.document import Document
+from frith.publication.stored import document_from
+from frith.vocabulary.faults import Fault, UnknownName
+from frith.vocabulary.periods import Month, Quarter
+from frith.work.governance import permissions
+from frith.work.governance.models import CitedFigure, IssuedPaper, Paper
+from frith.work.performance.uses import Use
+
+
+def papers_visible_to(by: Acting) -> QuerySet[Paper]:
+    """Return the papers this person may see: those issued, and drafts if they may see drafts."""
+    found: QuerySet[Paper] = Paper.objects.order_by("-meeting_on", "id")
+    return found if permissions.may_see_drafts(by) else found.filter(issues__isnull=False).distinct()
+
+
+def paper_named(by: Acting, key: str) -> Paper:
+    """Return a paper. Raises UnknownName for one that is absent or not this person's to see."""
+    found = papers_visible_to(by).filter(pk=key).first()
+    if found is None:
+        known = ", ".join(papers_visible_to(by).values_list("pk", flat=True))
+        raise UnknownName(Fault("governance.paper", "no paper has this id", "", known or "none yet", key))
+    return found
+
+
+def issues_of(paper: Paper) -> QuerySet[IssuedPaper]:
+    """Return what was issued of a paper, latest first."""
+    found: QuerySet[IssuedPaper] = IssuedPaper.objects.filter(paper=paper).order_by("-number")
+    return found
+
+
+def issued_paper(key: str, number: int) -> IssuedPaper:
+    """Return one issue of a paper. Raises UnknownName if it was not issued."""
+    found: IssuedPaper | None = (
+        IssuedPaper.objects.filter(paper=key, number=number).select_related("paper").first()
+    )
+    if found is None:
+        raise UnknownName(
+            Fault("governance.issue", "this paper was not issued", given=f"{key}, issue {number}")
+        )
+    return found
+
+
+def document_of(issued: IssuedPaper) -> Document:
+    """Return the document of an issued paper, as it was on the day."""
+    return document_from(issued.document)
+
+
+def papers_citing(figure_id: str) -> QuerySet[IssuedPaper]:
+    """Return the issued papers that cite a figure, latest first."""
+    cited = CitedFigure.objects.filter(figure=figure_id).values("issued_paper")
+    found: QuerySet[IssuedPaper] = IssuedPaper.objects.filter(pk__in=cited).select_related("paper")
+    return found.order_by("-issued_at", "number")
+
+
+def uses_of(by: Acting, figure_id: str) -> list[Use]:
+    """Return the issued papers that cite a figure, as lines with their pages. Issued papers are for everyone."""
+    return [
+        Use(
+            f"{issued.paper.title}, issue {issued.number}",
+            reverse("governance:issue", args=[issued.paper_id, issued.number]),
+        )
+        for issued in papers_citing(figure_id)
+    ]
+
+
+def quarter_of(paper: Paper) -> Quarter:
+    """Return the quarter that a paper reports."""
+    return Quarter.holding(Month.parse(paper.first_month))
+
+
+def indicator_keys(paper: Paper) -> tuple[str, ...]:
+    """Return the keys of the indicators that a paper reports, in order."""
+    return tuple(paper.indicators.split())

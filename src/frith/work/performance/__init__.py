@@ -1,0 +1,1 @@
+"""Definitions, stored figures, indicators, baselines, targets and RAG: one kind of indicator for everyone."""
