@@ -72,6 +72,12 @@ test: setup browser postgresql ## everything that must hold before a change land
 	@$(MAKE) --no-print-directory docs
 	@$(BIN)/pytest -q -n 2 -m 'not spark'
 
+test-spark: setup ## prove that Spark counts as DuckDB does (installs the scale-out extra apart; Java 17 or later)
+	@command -v java >/dev/null || { echo "Installing Java, which Spark needs"; apt-get update -qq; apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null; }
+	@test -x build/spark/bin/python || $(BIN)/uv venv -q --python $(BIN)/python build/spark
+	@$(BIN)/uv pip sync -q --python build/spark/bin/python --require-hashes requirements/spark.txt requirements/dev.txt
+	@PYTHONPATH=src build/spark/bin/python -m pytest -q -m spark
+
 format: setup ## put the code into the house format
 	@$(BIN)/ruff check --fix-only -q
 	@$(BIN)/ruff format
