@@ -26,6 +26,7 @@ class DenominatorShelf:
     def __init__(self, table: pl.DataFrame, atlas: Atlas) -> None:
         self._table = table
         self._atlas = atlas
+        self._kinds = set(table.select("use", "kind").unique().iter_rows())
 
     @classmethod
     def from_files(cls, tables: Iterable[tuple[Path, str]], atlas: Atlas) -> DenominatorShelf:
@@ -92,9 +93,10 @@ class DenominatorShelf:
 
     def _part_kinds(self, kind: AreaKind, use: Use) -> list[AreaKind]:
         """Return the smaller kinds that numbers are held for, the largest first."""
-        held = set(self._table.filter(pl.col("use") == use.value)["kind"].unique())
         kinds = list(AreaKind)
-        return [part for part in reversed(kinds[: kinds.index(kind)]) if part.value in held]
+        return [
+            part for part in reversed(kinds[: kinds.index(kind)]) if (use.value, part.value) in self._kinds
+        ]
 
     def _sum_of(
         self, area: Area, kind: AreaKind, parts: tuple[Area, ...], use: Use
