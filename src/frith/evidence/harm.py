@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -121,7 +122,7 @@ def harm_table(held: Sequence[tuple[Dataset, Path]]) -> HarmTable | None:
 
 
 def _result(
-    name: str, table: pl.DataFrame, rows_in: int, bad: pl.DataFrame, details: dict[str, object]
+    name: str, table: pl.DataFrame, rows_in: int, bad: pl.DataFrame, details: dict[str, Any]
 ) -> ReadResult:
     return ReadResult(
         family=Family.HARM, tables={name: table}, rows_in=rows_in, rejected=bad, details=details
@@ -135,7 +136,13 @@ def _numeric(rows: pl.DataFrame, columns: Sequence[str], file: str) -> tuple[pl.
     )
     broken = pl.any_horizontal(pl.col(columns).is_null())
     bad = [
-        (file, int(line), "harm.number", str(rows.row(index, named=True)), "a number cannot be read")
+        (
+            file,
+            int(line),
+            "harm.number",
+            ", ".join(value or "" for value in rows.row(index)[1:]),
+            "a number cannot be read",
+        )
         for index, line in read.with_row_index().filter(broken).select("index", "line").iter_rows()
     ]
     return read.filter(~broken).drop("line"), rejects(bad)
