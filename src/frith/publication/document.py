@@ -159,5 +159,7 @@ class Document:
     sources: tuple[SourceNote, ...]
     invented: str = ""
     language: str = "en-GB"
+    areas: tuple[tuple[str, str], ...] = ()
+    """Names of areas by code, for readers of the annex."""
     edition: str = ""
     """Software version and content identifier, printed on the last page."""

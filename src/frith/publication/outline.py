@@ -1,0 +1,221 @@
+"""What every renderer needs to know of a document before it draws it: numbers, anchors, and what each citation rests on.
+
+Headings, tables and pictures are numbered here, once, so that "Table 3" is the same table in every format. The annex
+"How do we know?" is worked out here from the figures that the document cites.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from frith.publication.document import (
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    FindingBlock,
+    Heading,
+    KeyFigures,
+    Paragraph,
+    PictureBlock,
+    TableBlock,
+)
+from frith.publication.evidence_entry import Fact, facts_of
+from frith.publication.wording import figure_value
+from frith.vocabulary.faults import Fault, IntegrityBroken
+from frith.vocabulary.figures import Cited, Figure, Phrase
+
+HOW_WE_KNOW = "how-do-we-know"
+SOURCES = "sources-and-licences"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block with its anchor, and its printed number ("1.2", "Table 3", "Annex A"), empty if it has none."""
+
+    block: Block
+    anchor: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedIn:
+    """A place that cites a figure: the anchor of the block, and the section it stands in."""
+
+    anchor: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of "How do we know?": the figure, its facts as label and text, and where it is cited."""
+
+    figure: Figure
+    number: int
+    title: str
+    facts: tuple[Fact, ...]
+    cited_in: tuple[CitedIn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A document, numbered."""
+
+    document: Document
+    body: tuple[Placed, ...]
+    annex: tuple[Placed, ...]
+    how_we_know: Placed
+    entries: tuple[Entry, ...]
+    sources: Placed
+    table_labels: dict[str, tuple[str, str]]
+    """Anchor and printed number by table id."""
+
+    @property
+    def contents(self) -> tuple[Placed, ...]:
+        """Headings of the contents page: chapters, sections and annexes."""
+        blocks = (*self.body, *self.annex, *((self.how_we_know,) if self.entries else ()), self.sources)
+        return tuple(p for p in blocks if isinstance(p.block, Heading) and p.block.level <= 2)
+
+
+def outline(document: Document) -> Outline:
+    """Number a document and gather what its citations rest on.
+
+    Raises IntegrityBroken with every fault at once: a citation of a figure that the document does not carry, an
+    anchor or id used twice, a picture whose table is absent.
+    """
+    numbering = _Numbering()
+    body = tuple(numbering.place(block) for block in document.body)
+    numbering.annexes = 0
+    annex = tuple(numbering.place(block) for block in document.annex)
+    how = numbering.place(Heading(1, "How do we know?", HOW_WE_KNOW)) if _cited(document) else None
+    sources = numbering.place(Heading(1, "Sources and licences", SOURCES))
+    laid = Outline(
+        document,
+        body,
+        annex,
+        how or Placed(Heading(1, "How do we know?", HOW_WE_KNOW), HOW_WE_KNOW),
+        (),
+        sources,
+        {p.block.content.table.id: (p.anchor, p.label) for p in (*body, *annex) if isinstance(p.block, TableBlock)},
+    )
+    _check(laid)
+    return Outline(
+        document, body, annex, laid.how_we_know, tuple(_entries(laid)), sources, laid.table_labels
+    )
+
+
+def phrases(block: Block) -> Iterator[Phrase]:
+    """Yield every phrase of a block, in the order it is read."""
+    match block:
+        case Paragraph(phrase=phrase) | Callout(phrase=phrase) | FindingBlock(sentence=phrase):
+            yield phrase
+        case Bullets(items=items):
+            yield from items
+        case KeyFigures(cards=cards):
+            for card in cards:
+                yield card.number
+                yield card.meaning
+
+
+def citations(block: Block) -> Iterator[Cited]:
+    """Yield every citation of a block, in the order it is read."""
+    for phrase in phrases(block):
+        for part in phrase:
+            if isinstance(part, Cited):
+                yield part
+
+
+@dataclass(slots=True)
+class _Numbering:
+    """Counts headings, tables and pictures as blocks are placed. ``annexes`` is None in the body."""
+
+    levels: list[int] = field(default_factory=lambda: [0, 0, 0, 0, 0, 0])
+    annexes: int | None = None
+    tables: int = 0
+    pictures: int = 0
+    blocks: int = 0
+
+    def place(self, block: Block) -> Placed:
+        self.blocks += 1
+        match block:
+            case Heading():
+                return Placed(block, block.anchor, self._heading(block) if block.numbered else "")
+            case TableBlock():
+                self.tables += 1
+                return Placed(block, f"table-{block.content.table.id}", f"Table {self.tables}")
+            case PictureBlock():
+                self.pictures += 1
+                return Placed(block, f"picture-{block.picture.id}", f"Figure {self.pictures}")
+            case FindingBlock():
+                return Placed(block, f"finding-{block.id}")
+            case _:
+                return Placed(block, f"block-{self.blocks}")
+
+    def _heading(self, heading: Heading) -> str:
+        if heading.level == 1 and self.annexes is not None:
+            self.annexes += 1
+            self.levels = [0] * 6
+            return f"Annex {_LETTERS[(self.annexes - 1) % 26]}"
+        self.levels[heading.level - 1] += 1
+        self.levels[heading.level :] = [0] * (6 - heading.level)
+        numbers = [str(n) for n in self.levels[: heading.level]]
+        if self.annexes:
+            numbers[0] = _LETTERS[(self.annexes - 1) % 26]
+        return ".".join(numbers)
+
+
+def _cited(document: Document) -> set[str]:
+    return {c.figure for block in (*document.body, *document.annex) for c in citations(block)}
+
+
+def _entries(laid: Outline) -> Iterator[Entry]:
+    figures = {figure.id: figure for figure in laid.document.figures}
+    cited_in: dict[str, list[CitedIn]] = {}
+    section = "the front"
+    for placed in (*laid.body, *laid.annex):
+        if isinstance(placed.block, Heading):
+            section = " ".join(part for part in (placed.label, placed.block.text) if part)
+        for citation in citations(placed.block):
+            places = cited_in.setdefault(citation.figure, [])
+            if section not in [place.section for place in places]:
+                places.append(CitedIn(placed.anchor, section))
+    for number, (figure_id, places) in enumerate(cited_in.items(), start=1):
+        figure = figures[figure_id]
+        yield Entry(figure, number, figure_value(figure), facts_of(figure, laid.document), tuple(places))
+
+
+def _check(laid: Outline) -> None:
+    document = laid.document
+    known = {figure.id for figure in document.figures}
+    faults = [
+        Fault(
+            "document.figure",
+            "a number in the text cites a figure that the document does not carry",
+            document.title,
+            "a figure among the document's figures",
+            missing,
+            "Add the figure to the document, or take the citation out.",
+        )
+        for missing in sorted(_cited(document) - known)
+    ]
+    anchors = [placed.anchor for placed in (*laid.body, *laid.annex, laid.how_we_know, laid.sources)]
+    faults += [
+        Fault("document.anchor", "two blocks share an anchor", document.title, "anchors used once", repeated)
+        for repeated in sorted({anchor for anchor in anchors if anchors.count(anchor) > 1})
+    ]
+    faults += [
+        Fault(
+            "document.picture",
+            f"the picture {placed.block.picture.id} has no table beside it",
+            document.title,
+            "a table of the document or its annex",
+            placed.block.picture.table,
+            "Add the table as a TableBlock.",
+        )
+        for placed in (*laid.body, *laid.annex)
+        if isinstance(placed.block, PictureBlock) and placed.block.picture.table not in laid.table_labels
+    ]
+    if faults:
+        raise IntegrityBroken(*faults)

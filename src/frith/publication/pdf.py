@@ -1,0 +1,209 @@
+"""PDF: a tagged document (PDF/UA-1) made with Typst from the layout in ``styles/paper.typ``.
+
+The words reach Typst as data, never as its markup, so nothing in them can be read as a command. The document's date
+is its as-at date; the same document gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from frith.assessment.exhibits import Table
+from frith.publication import fonts, wording
+from frith.publication.document import (
+    Bullets,
+    Callout,
+    Document,
+    FindingBlock,
+    Heading,
+    KeyFigures,
+    PageBreak,
+    Paragraph,
+    PictureBlock,
+    TableBlock,
+)
+from frith.publication.outline import Entry, Outline, Placed, outline
+from frith.publication.pictures import draw
+from frith.vocabulary.figures import Phrase
+from frith.vocabulary.periods import day_in_words
+
+_LAYOUT = Path(__file__).parent / "styles" / "paper.typ"
+_LINE = 470.0
+"""Width of a line of text in points."""
+_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
+_CELL = 8.0
+
+
+def render_pdf(document: Document) -> bytes:
+    """Return a document as PDF/UA-1. Raises IntegrityBroken if a citation is broken, WrongSettings without the font."""
+    data = json.dumps(_paper(outline(document)), ensure_ascii=False)
+    as_at = datetime(document.as_at.year, document.as_at.month, document.as_at.day, tzinfo=UTC)
+    compiler = typst.Compiler(
+        _LAYOUT.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"paper": data}
+    )
+    made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=as_at)
+    if not isinstance(made, bytes):
+        message = "Typst gave no PDF"
+        raise TypeError(message)
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts.folder())])
+
+
+def _paper(laid: Outline) -> dict[str, Any]:
+    document = laid.document
+    language, _, region = document.language.partition("-")
+    return {
+        "title": document.title,
+        "running": document.title,
+        "subtitle": document.subtitle,
+        "publisher": document.publisher,
+        "date": [document.as_at.year, document.as_at.month, document.as_at.day],
+        "day": day_in_words(document.as_at),
+        "lang": language,
+        "region": region or None,
+        "marking": document.marking.value,
+        "invented": document.invented,
+        "why": wording.WHY,
+        "front": document.front,
+        "contents": [_heading(placed) for placed in laid.contents],
+        "body": [_block(laid, placed) for placed in laid.body],
+        "annex": [_block(laid, placed) for placed in laid.annex],
+        "how": _heading(laid.how_we_know),
+        "how-words": wording.HOW_WE_KNOW,
+        "entries": [_entry(entry) for entry in laid.entries],
+        "sources-heading": _heading(laid.sources),
+        "sources": [
+            {"title": s.title, "publisher": s.publisher, "facts": wording.source_facts(s)} for s in document.sources
+        ],
+        "edition": document.edition,
+    }
+
+
+def _phrase(phrase: Phrase) -> list[Any]:
+    return [part if isinstance(part, str) else {"text": part.text, "figure": part.figure} for part in phrase]
+
+
+def _heading(placed: Placed) -> dict[str, Any]:
+    assert isinstance(placed.block, Heading)  # noqa: S101  # the caller placed a heading
+    block = placed.block
+    return {
+        "kind": "heading",
+        "level": block.level,
+        "text": block.text,
+        "number": placed.label,
+        "anchor": placed.anchor,
+    }
+
+
+def _block(laid: Outline, placed: Placed) -> dict[str, Any]:
+    return {"anchor": placed.anchor, "number": placed.label, **_content(laid, placed)}
+
+
+def _content(laid: Outline, placed: Placed) -> dict[str, Any]:
+    match placed.block:
+        case Heading():
+            return _heading(placed)
+        case Paragraph() as block:
+            return {
+                "kind": "paragraph",
+                "phrase": _phrase(block.phrase),
+                "number": block.number,
+                "lead": block.lead,
+            }
+        case Bullets() as block:
+            return {"kind": "bullets", "items": [_phrase(i) for i in block.items], "ordered": block.ordered}
+        case KeyFigures() as block:
+            cards = [
+                {"number": _phrase(c.number), "label": c.label, "meaning": _phrase(c.meaning)} for c in block.cards
+            ]
+            return {"kind": "key-figures", "cards": cards}
+        case FindingBlock() as block:
+            return {
+                "kind": "finding",
+                "rank": block.rank,
+                "sentence": _phrase(block.sentence),
+                "caveats": block.caveats,
+                "note": wording.paragraphs_of(block.note),
+                "warning": block.note_warning,
+            }
+        case Callout() as block:
+            return {
+                "kind": "callout",
+                "caution": block.kind == "caution",
+                "name": wording.CALLOUTS[block.kind],
+                "phrase": _phrase(block.phrase),
+            }
+        case TableBlock() as block:
+            return _table(laid, block)
+        case PictureBlock() as block:
+            return _picture(laid, block)
+        case PageBreak():
+            return {"kind": "page-break"}
+
+
+def _table(laid: Outline, block: TableBlock) -> dict[str, Any]:
+    table = block.content.table
+    rows = [wording.row_texts(table, row) for row in table.rows]
+    size, widths = _fitted(table, rows)
+    return {
+        "kind": "table",
+        "title": table.title,
+        "head": [column.label for column in table.columns],
+        "numeric": [column.kind != "text" for column in table.columns],
+        "rows": rows,
+        "size": size,
+        "widths": widths,
+        "under": wording.under_table(block.content, laid.document),
+    }
+
+
+def _fitted(table: Table, rows: list[tuple[str, ...]]) -> tuple[float, list[float]]:
+    """Return the largest text size at which no word is cut, and each column's share of the line.
+
+    A column is never narrower than its longest word or number; what is left goes to those with the longest text.
+    """
+    texts = [[column.label, *(row[n] for row in rows)] for n, column in enumerate(table.columns)]
+    for size in _SIZES:
+        least = [
+            max(fonts.text_width(word, size, 600) for text in column for word in (text.split() or [""])) + _CELL + 1
+            for column in texts
+        ]
+        if sum(least) <= _LINE:
+            break
+    full = [max(fonts.text_width(text, size, 600) for text in column) + _CELL + 1 for column in texts]
+    wanted = [max(low, min(high, _LINE * 0.6)) for low, high in zip(least, full, strict=True)]
+    spare, more = max(_LINE - sum(least), 0.0), [w - low for w, low in zip(wanted, least, strict=True)]
+    part = min(1.0, spare / sum(more)) if sum(more) else 0.0
+    return size, [low + part * extra for low, extra in zip(least, more, strict=True)]
+
+
+def _picture(laid: Outline, block: PictureBlock) -> dict[str, Any]:
+    picture = block.picture
+    anchor, label = laid.table_labels[picture.table]
+    return {
+        "kind": "picture",
+        "title": picture.title,
+        "alt": picture.alt,
+        "svg": draw(picture).as_file(),
+        "table": {"anchor": anchor, "label": label},
+        "under": wording.under_picture(picture, laid.document),
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "anchor": entry.figure.id,
+        "title": entry.title,
+        "facts": [{"label": fact.label, "text": fact.text} for fact in entry.facts],
+        "cited-in": [{"anchor": place.anchor, "section": place.section} for place in entry.cited_in],
+    }

@@ -1,0 +1,128 @@
+"""Words that every format prints around numbers, tables, pictures and sources, so that all formats say the same."""
+
+from __future__ import annotations
+
+import math
+
+from frith.assessment.exhibits import AreaMap, Cell, Column, Picture, SurfaceMap, Table
+from frith.publication.document import Document, Publishable, SourceNote
+from frith.vocabulary import numbers
+from frith.vocabulary.disclosure import DisclosurePolicy
+from frith.vocabulary.figures import Figure
+from frith.vocabulary.periods import Month
+
+NOT_KNOWN = "[x]"
+"""Printed in a table where a value is not known (symbol of the Government Analysis Function)."""
+SUPPRESSED = "[c]"
+"""Printed in a table where a value is withheld to protect people (symbol of the Government Analysis Function)."""
+WHY = "Why this changed: the analyst’s words"
+HOW_WE_KNOW = (
+    "Every number in the text leads to its entry here: what it means in words, what it was worked out from, "
+    "and the sources that hold the records."
+)
+CALLOUTS = {"caution": "Take care.", "note": "Note."}
+_UNDER_TABLE = {
+    NOT_KNOWN: f"{NOT_KNOWN} not known; it is not zero.",
+    SUPPRESSED: f"{SUPPRESSED} not shown, to protect people.",
+}
+
+
+def cell(value: Cell, column: Column) -> str:
+    """Write a table cell as its column asks. None is not known; text in a number column is kept as it is."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return NOT_KNOWN
+    if isinstance(value, str):
+        return Month.parse(value).short if column.kind == "month" and value[:4].isdigit() else value
+    match column.kind:
+        case "count":
+            return numbers.count(value)
+        case "percent":
+            return numbers.percent(value, column.decimals)
+        case "p":
+            return numbers.p_value(value).removeprefix("p = ").removeprefix("p ")
+        case "text" | "month":
+            return str(value)
+        case _:
+            return numbers.decimal(value, column.decimals)
+
+
+def row_texts(table: Table, row: tuple[Cell, ...]) -> tuple[str, ...]:
+    """Return the cells of a row as they are printed."""
+    return tuple(cell(value, column) for value, column in zip(row, table.columns, strict=True))
+
+
+def figure_value(figure: Figure) -> str:
+    """Write a figure's value with its unit: ``12,546 offences``, ``44.1 per 1,000 residents``, ``3 of 12``."""
+    few = figure.denominator is not None and figure.denominator < numbers.SMALL_BASE
+    if figure.unit == "%" and few and figure.numerator is not None and figure.denominator is not None:
+        return numbers.share_of(round(figure.numerator), round(figure.denominator))
+    return in_unit(figure.value, figure.unit)
+
+
+def in_unit(value: float | None, unit: str) -> str:
+    """Write a value with its unit after it."""
+    text = bare(value, unit)
+    return text if unit in ("%", "") or value is None else f"{text} {unit}"
+
+
+def bare(value: float | None, unit: str) -> str:
+    """Write a value with the decimals that its unit bears: none for whole counts, two for small ratios."""
+    if value is None or not math.isfinite(value):
+        return numbers.NOT_KNOWN
+    if unit == "%":
+        return numbers.percent(value, 1)
+    if float(value).is_integer() and not unit.startswith("per "):
+        return numbers.count(value)
+    return numbers.decimal(value, 1 if abs(value) >= 10 or unit.startswith("per ") else 2)
+
+
+def paragraphs_of(text: str) -> tuple[str, ...]:
+    """Split a person's own text at blank lines."""
+    return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
+
+
+def under_table(content: Publishable, document: Document) -> tuple[str, ...]:
+    """Return the lines under a table: its note, what the signs in it mean, what was withheld, its sources."""
+    table = content.table
+    printed = {text for row in table.rows for text in row_texts(table, row)}
+    lines = [table.note, *(words for sign, words in _UNDER_TABLE.items() if sign in printed)]
+    if table.disclosure is not DisclosurePolicy.ALREADY_PUBLIC:
+        lines.append(content.applied)
+    lines.append(source_line(table.sources, document))
+    return tuple(line for line in lines if line)
+
+
+def under_picture(picture: Picture, document: Document) -> tuple[str, ...]:
+    """Return the lines under a picture: its note and its sources; a map gives the attribution its licence asks."""
+    held = {source.id: source for source in document.sources}
+    attributions = ""
+    if isinstance(picture, AreaMap | SurfaceMap):
+        lines = dict.fromkeys(held[name].attribution for name in picture.sources if name in held)
+        attributions = " ".join(line for line in lines if line)
+    return tuple(line for line in (picture.note, source_line(picture.sources, document), attributions) if line)
+
+
+def source_line(sources: tuple[str, ...], document: Document) -> str:
+    """Return ``Source: title, publisher (licence)`` for one or several sources."""
+    if not sources:
+        return ""
+    held = {source.id: source for source in document.sources}
+    names = [source_name(held[name]) if name in held else name for name in dict.fromkeys(sources)]
+    return f"{'Source' if len(names) == 1 else 'Sources'}: {'; '.join(names)}."
+
+
+def source_name(source: SourceNote) -> str:
+    """Return a source as a line under a table names it."""
+    return f"{source.title}, {source.publisher} ({source.licence})"
+
+
+def source_facts(source: SourceNote) -> str:
+    """Return what a reader needs to judge a source: cover, grade, licence, attribution, id."""
+    parts = (
+        source.coverage,
+        f"Quality grade {source.grade}" if source.grade else "",
+        f"Licence: {source.licence}",
+        source.attribution,
+        f"Dataset {source.id}",
+    )
+    return " ".join(part if part.endswith(".") else f"{part}." for part in parts if part)
