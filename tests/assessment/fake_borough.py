@@ -1,7 +1,7 @@
 """Thornmere, a made-up borough for tests: its rates, its people, its small areas and its peers.
 
-Thirty small areas stand on a grid of six wards (columns) by five, each a 500 metre square; smaller peer boroughs
-stand north of it.
+Small areas stand on a grid of six wards (columns) by five rows (or more: thirty are too few for a permutation test to
+call a hot spot), each a 500 metre square; smaller peer boroughs stand north of it.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def crowded_centre(category: str, place: int, month: int) -> float:
 class FakeAtlas:
     """Thornmere, its peers and what they lie in."""
 
-    def __init__(self, peers: int, *, shapes: bool) -> None:
+    def __init__(self, peers: int, *, shapes: bool, rows: int = ROWS) -> None:
+        self.rows = rows
         self.areas: dict[str, Area] = {}
         self.parent: dict[str, str] = {}
         self.boxes: dict[str, BaseGeometry] = {}
@@ -112,9 +113,10 @@ class FakeAtlas:
         for column, ward in enumerate(wards):
             ward_code = f"X05{n:03d}{column:03d}"
             self._add(ward_code, ward, AreaKind.WARD, code)
-            for row in range(ROWS):
-                lsoa = f"X01{n:03d}{column:02d}{row:01d}"
-                self._add(lsoa, f"{name} {column * ROWS + row + 1:03d}A", AreaKind.LSOA11, ward_code)
+            rows = self.rows if code == BOROUGH else ROWS
+            for row in range(rows):
+                lsoa = f"X01{n:03d}{column:02d}{row:02d}"
+                self._add(lsoa, f"{name} {column * rows + row + 1:03d}A", AreaKind.LSOA11, ward_code)
                 west, south = 530_000 + SIDE * column, 180_000 + SIDE * row + 10_000 * n
                 self.boxes[lsoa] = box(west, south, west + SIDE, south + SIDE)
 

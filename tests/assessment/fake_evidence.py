@@ -25,6 +25,7 @@ from tests.assessment.fake_borough import (
     OUTCOMES,
     POINTS,
     RATES,
+    ROWS,
     SIDE,
     STOP_SHARES,
     YEARS,
@@ -61,12 +62,13 @@ class FakeEvidence:
         missing: tuple[Month, ...] = (),
         multiplier: Multiplier = crowded_centre,
         peers: int = 11,
+        rows: int = ROWS,
         peer_multiplier: Callable[[str, int], float] = lambda category, number: 1.0,
         thin_stops: tuple[Month, ...] = (),
         stop_shares: Mapping[str, float] = STOP_SHARES,
         without: frozenset[str] = frozenset(),
     ) -> None:
-        self._atlas = FakeAtlas(peers, shapes="shapes" not in without)
+        self._atlas = FakeAtlas(peers, shapes="shapes" not in without, rows=rows)
         self.held, self.missing, self.without = held, frozenset(missing), without
         self.thin_stops, self.stop_shares = thin_stops, stop_shares
         self.places = self._atlas.within(self._atlas.find(FORCE), AreaKind.LSOA11)

@@ -1,4 +1,4 @@
-"""Beside peers, category by category: rates out of line whichever way people are counted, and changes of the area's own."""
+"""Beside peers, category by category: rates out of line however people are counted, and changes of the area's own."""
 
 from __future__ import annotations
 

@@ -1,0 +1,192 @@
+"""Density of recorded crime over map points: a smooth surface whose bandwidth was fixed before anybody looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from frith.assessment import citing
+from frith.assessment.arguments import Booleans, Floats
+from frith.assessment.chapters.mapping import ward_outlines
+from frith.assessment.chapters.place_counts import KINDS_OF_POINT, Places
+from frith.assessment.definitions import Definition
+from frith.assessment.density import Grid, kernel_density
+from frith.assessment.exhibits import Cell, Column, SurfaceMap, Table
+from frith.assessment.findings import ChapterResult
+from frith.vocabulary.figures import Figure
+
+DEFINITIONS = (
+    Definition(
+        "places.dense-share",
+        1,
+        "Crime on the densest land",
+        "Recorded crimes whose map point lies where the density of recorded crime (quartic kernel, bandwidth stated "
+        "on the map) is at least so many times the area's average, as a percentage of those on the map.",
+        "%",
+    ),
+)
+
+BANDWIDTH = 250.0
+CELL = 50.0
+_MOST_CELLS = 400
+TIMES = (2.0, 4.0, 8.0, 16.0)
+"""Lower bounds of the shaded classes, in times the area's average density: fixed, so that maps can be compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Surface:
+    """Density in times the average, on a grid, NaN outside the outline."""
+
+    grid: Grid
+    times: Floats
+    inside: Booleans
+    outline: BaseGeometry
+    bandwidth: float
+
+
+def density(result: ChapterResult, places: Places) -> None:
+    """Add the density surface of the last year's crime, and how much land and crime each class holds."""
+    outline = places.evidence.atlas.shape(places.area)
+    counts = places.point_crime(places.years[-1])
+    at = np.isfinite(places.points.easting) & np.isfinite(places.points.northing)
+    if outline is None or not counts[at].sum():
+        return
+    surface = _surface(places, outline, np.where(at, counts, 0.0), at)
+    rows = _classes(result, places, surface, np.where(at, counts, 0.0), at)
+    _exhibits(result, places, surface, rows)
+    result.method.append(
+        f"Density: quartic kernel, radius {surface.bandwidth:,.0f} metres, on {surface.grid.cell:,.0f} metre cells, "
+        "corrected at the area's edge, over map points. The radius follows from the size of the area alone and was "
+        "not chosen by looking at the data; the surface shows where crime is dense and is no test.",
+    )
+
+
+def _surface(places: Places, outline: BaseGeometry, counts: Floats, at: Booleans) -> _Surface:
+    west, south, east, north = outline.bounds
+    # a larger area gets larger cells, and a kernel of at least five of them
+    cell = max(CELL, ceil(max(east - west, north - south) / _MOST_CELLS / CELL) * CELL)
+    bandwidth = max(BANDWIDTH, 5 * cell)
+    west, south = np.floor(west / cell) * cell, np.floor(south / cell) * cell
+    grid = Grid(float(west), float(south), cell, ceil((north - south) / cell), ceil((east - west) / cell))
+    x, y = np.meshgrid(grid.centres_x, grid.centres_y)
+    inside = np.asarray(shapely.contains_xy(outline, x, y))
+    made = kernel_density(
+        places.points.easting[at],
+        places.points.northing[at],
+        grid=grid,
+        bandwidth=bandwidth,
+        weights=counts[at],
+        inside=inside,
+    )
+    average = float(counts[at].sum()) / outline.area
+    return _Surface(grid, made / average, inside, outline, bandwidth)
+
+
+def _classes(
+    result: ChapterResult, places: Places, surface: _Surface, counts: Floats, at: Booleans
+) -> list[tuple[Cell, ...]]:
+    grid = surface.grid
+    column = np.floor((places.points.easting - grid.x_min) / grid.cell)
+    row = np.floor((places.points.northing - grid.y_min) / grid.cell)
+    on = at & (column >= 0) & (column < grid.columns) & (row >= 0) & (row < grid.rows)
+    level = np.full(len(counts), np.nan)
+    level[on] = surface.times[row[on].astype(int), column[on].astype(int)]
+    mapped = counts[np.isfinite(level)].sum()
+    rows: list[tuple[Cell, ...]] = []
+    for times in TIMES:
+        dense = surface.inside & (np.nan_to_num(surface.times) >= times)
+        held = float(counts[np.nan_to_num(level, nan=-1.0) >= times].sum())
+        figure = result.add(
+            Figure(
+                definition="places.dense-share",
+                value=float(100 * held / mapped) if mapped else None,
+                numerator=held,
+                denominator=float(mapped),
+                unit="%",
+                area=places.area.code,
+                period=places.years[-1],
+                breakdown=(("at least", f"{times:g} times the average"),),
+                sources=places.points.sources,
+                note=f"bandwidth {surface.bandwidth:,.0f} metres",
+            ),
+        )
+        land = 100 * float(dense.sum() / surface.inside.sum())
+        rows.append((f"{times:g} times the average or more", land, int(held), figure.value))
+        if times == TIMES[1] and held:
+            opening = (
+                f"The land where crime is at least {times:g} times as dense as on average, {land:.0f}% of it, "
+                "has "
+            )
+            peak = _peak(places, surface, counts, at)
+            result.story.append(
+                (opening, citing.percent(figure), f" of the crime; the density peaks {peak}.")
+            )
+    return rows
+
+
+def _peak(places: Places, surface: _Surface, counts: Floats, at: Booleans) -> str:
+    """Name the peak by the busiest named map point within the bandwidth of it."""
+    top = int(np.nanargmax(surface.times))
+    row, column = divmod(top, surface.grid.columns)
+    gap = np.hypot(
+        places.points.easting - surface.grid.centres_x[column],
+        places.points.northing - surface.grid.centres_y[row],
+    )
+    near = [
+        int(n)
+        for n in np.flatnonzero(at & (gap <= surface.bandwidth) & (counts > 0))
+        if places.street_of(int(n)).lower() not in KINDS_OF_POINT
+    ]
+    if not near:
+        return "at a place without a street name"
+    best = max(near, key=lambda n: (counts[n], places.points.names[n]))
+    return f"on or near {places.street_of(best)}"
+
+
+def _exhibits(result: ChapterResult, places: Places, surface: _Surface, rows: list[tuple[Cell, ...]]) -> None:
+    outlines, labels = ward_outlines(places.evidence, places.area)
+    last = places.years[-1].words
+    result.exhibits.append(
+        Table(
+            id="places-density",
+            title=f"How much land and crime lie where crime is dense, {last}",
+            columns=(
+                Column("density", "Density of crime"),
+                Column("land", "Share of the land", "percent"),
+                Column("count", "Crimes", "count"),
+                Column("share", "Share of crime", "percent"),
+            ),
+            rows=tuple(rows),
+            sources=places.points.sources,
+        ),
+    )
+    result.exhibits.append(
+        SurfaceMap(
+            id="places-density-map",
+            title=f"Recorded crime is densest in a small part of {places.area.name}",
+            alt="Map of the density of recorded crime in times the area's average. The numbers are in the table of "
+            "density.",
+            values=surface.times,
+            west=surface.grid.x_min,
+            south=surface.grid.y_min,
+            cell=surface.grid.cell,
+            breaks=TIMES,
+            class_labels=(
+                *(f"{a:g} to {b:g} times" for a, b in pairwise(TIMES)),
+                f"over {TIMES[-1]:g} times",
+            ),
+            outline=surface.outline,
+            legend_title="Times the area's average",
+            table="places-density",
+            sources=places.points.sources,
+            outlines=outlines,
+            labels=labels,
+            note=f"Map points, smoothed with a radius of {surface.bandwidth:,.0f} metres: neighbourhoods, never "
+            "addresses.",
+        ),
+    )
