@@ -6,7 +6,6 @@ A boundary file often says what its areas lie in; that becomes a look-up in the 
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
 import zipfile
@@ -27,6 +26,7 @@ from frith.evidence.codes import CODE, kind_of_code, read_heading, small_area_of
 from frith.evidence.dataset import Family
 from frith.evidence.lookups import area_columns, tables_of
 from frith.evidence.read_result import ReadResult, rejects
+from frith.evidence.text_table import unpacked
 from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.faults import Fault, UnreadableInput
 
@@ -37,6 +37,8 @@ LIMIT = 2 * 1024**3
 """Bytes that a packed boundary file may unpack to. England and Wales in small areas, full resolution, has 1 GB."""
 NATIONAL_GRID = 27700
 """The EPSG number of the British National Grid."""
+LON_LAT = "EPSG:4326"
+DEGREES = 360
 _CODE_HEADINGS = ("gss_code", "gss", "areacd", "code", "area_code")
 _NAME_HEADINGS = ("name", "areanm", "area_name")
 # GDAL would follow an address in an old-style "crs" member
@@ -106,10 +108,7 @@ def gdal_source(path: Path) -> str:
         return zip_source(path)
     packed = name.endswith(".gz")
     suffix = Path(name.removesuffix(".gz")).suffix
-    with gzip.open(path) if packed else path.open("rb") as file:
-        data = file.read(LIMIT + 1) if suffix not in _MAGIC else file.read(16)
-    if len(data) > LIMIT:
-        raise unreadable(path.name, f"the file unpacks to more than {LIMIT:,} bytes")
+    data = unpacked(path, LIMIT)
     if suffix in _MAGIC:
         if not data.startswith(_MAGIC[suffix]):
             raise unreadable(path.name, f"the file is called {suffix} and does not begin like one")
@@ -199,34 +198,36 @@ def shapes_on_grid(shapes: NDArray[Any], crs: str | None, file: str) -> tuple[ND
     """Return the shapes in National Grid metres, flat, and a note of how they got there."""
     flat = shapely.force_2d(shapes)
     system, note = coordinate_system(crs, shapely.total_bounds(flat), file)
-    if system == "EPSG:27700":
+    if system is None:
         return flat, note
-    transformer = projection.to_grid(system)
 
     def moved(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+        return np.column_stack(projection.grid_from(system, points[:, 0], points[:, 1]))
 
-    return np.asarray(shapely.transform(flat, moved)), f"{note}; {projection.operation()}"
+    return np.asarray(shapely.transform(flat, moved)), f"{note}; {projection.OPERATION}"
 
 
-def coordinate_system(crs: str | None, bounds: NDArray[np.float64], file: str) -> tuple[str, str]:
-    """Return the coordinate system, and whether the file states it or the numbers show it."""
-    if crs:
+def coordinate_system(crs: str | None, bounds: NDArray[np.float64], file: str) -> tuple[CRS | None, str]:
+    """Return the coordinate system (None for the National Grid), and whether the file states it or the size shows it.
+
+    GeoJSON that states none means longitude and latitude; where the numbers are too large to be degrees it does not.
+    """
+    west, south, east, north = bounds
+    if crs and not (crs == LON_LAT and max(abs(west), abs(south), east, north) > DEGREES):
         try:
             read = CRS.from_user_input(crs)
         except CRSError:
             raise unreadable(file, "the coordinate system cannot be read") from None
         if "British National Grid" in read.name or read.to_epsg() == NATIONAL_GRID:
-            return "EPSG:27700", "British National Grid"
-        if read.is_geographic:
-            return crs, f"longitude and latitude ({read.name})"
-        return crs, read.name
-    west, south, east, north = bounds
+            return None, "British National Grid"
+        return read, f"longitude and latitude ({read.name})" if read.is_geographic else read.name
     lon_lat, grid = projection.LON_LAT_OF_BRITAIN, projection.BRITAIN
     if lon_lat[0] <= west and lon_lat[1] <= south and east <= lon_lat[2] and north <= lon_lat[3]:
-        return "EPSG:4326", "longitude and latitude, told by their size: the file does not say"
+        return CRS.from_user_input(
+            LON_LAT
+        ), "longitude and latitude, told by their size: the file does not say"
     if grid[0] <= west and grid[1] <= south and east <= grid[2] and north <= grid[3]:
-        return "EPSG:27700", "British National Grid, told by its size: the file does not say"
+        return None, "British National Grid, told by its size: the file does not say"
     raise unreadable(file, "the file does not say its coordinate system, and its numbers are not in Britain")
 
 
