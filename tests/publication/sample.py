@@ -78,7 +78,7 @@ THEFT = _figure(
     interval=Interval(37.5, 46.9, 0.95, "exact, two Poisson counts"),
     p_value=1e-9,
     test="exact test of two counts (Przyborowski and Wilenski 1940)",
-    baseline=Baseline(6730, "2016/17", "the same evidence"),
+    baseline=Baseline(3.1, "2015/16", "the same evidence"),
 )
 ASB = _figure("trend.change", -17.6, "%", breakdown=(("category", "anti-social behaviour"),), numerator=12546, denominator=15224)
 SHARE = _figure("places.half-share", 3.4, "%", numerator=62, denominator=1838)

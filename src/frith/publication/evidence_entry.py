@@ -12,6 +12,9 @@ from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import day_in_words
 
 
+MEANING = "What it is"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One line of an entry: what it is about, and what there is to say."""
@@ -23,7 +26,7 @@ class Fact:
 def facts_of(figure: Figure, document: Document) -> tuple[Fact, ...]:
     """Return an entry's facts in a fixed order; those that have nothing to say are left out."""
     facts = (
-        Fact("What it is", dict(document.definitions).get(figure.definition, "")),
+        Fact(MEANING, dict(document.definitions).get(figure.definition, "")),
         Fact("Which", _which(figure, document)),
         Fact("Worked out from", _parts(figure)),
         Fact("Likely range", _range(figure)),

@@ -48,7 +48,7 @@ def render_html(document: Document) -> str:
         f'<meta name="description" content="{escape(document.subtitle)}">\n'
         f"<style>\n{standalone}{styles()}</style>\n</head>\n<body>\n"
         '<a class="frith-skip" href="#frith-paper">Skip to the paper</a>\n'
-        f'<p class="frith-marking" role="note">{marking}</p>\n<main>\n'
+        f'<header><p class="frith-marking">{marking}</p></header>\n<main>\n'
         f"{render_fragment(document)}</main>\n"
         f'<footer class="frith-foot"><p>{escape(document.publisher)}. {escape(document.edition)}</p>'
         f'<p class="frith-marking">{marking}</p></footer>\n</body>\n</html>\n'
@@ -173,7 +173,7 @@ def _finding(placed: Placed, block: FindingBlock) -> str:
 
 def _table(laid: Outline, placed: Placed, block: TableBlock) -> str:
     table = block.content.table
-    kinds = ["" if column.kind == "text" else ' class="frith-numeric"' for column in table.columns]
+    kinds = [' class="frith-numeric"' if wording.is_number(column) else "" for column in table.columns]
     head = "".join(
         f'<th scope="col"{kind}>{escape(column.label)}</th>'
         for column, kind in zip(table.columns, kinds, strict=True)

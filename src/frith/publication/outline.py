@@ -106,6 +106,15 @@ def outline(document: Document) -> Outline:
     )
 
 
+def by_meaning(laid: Outline) -> list[tuple[str, list[Entry]]]:
+    """Group the entries by what they mean, for print, so that a definition stands once above all its numbers."""
+    words = dict(laid.document.definitions)
+    groups: dict[str, list[Entry]] = {}
+    for entry in laid.entries:
+        groups.setdefault(words.get(entry.figure.definition, entry.figure.definition), []).append(entry)
+    return list(groups.items())
+
+
 def phrases(block: Block) -> Iterator[Phrase]:
     """Yield every phrase of a block, in the order it is read."""
     match block:
@@ -136,6 +145,7 @@ class _Numbering:
     tables: int = 0
     pictures: int = 0
     blocks: int = 0
+    seen: dict[str, int] = field(default_factory=dict)
 
     def place(self, block: Block) -> Placed:
         self.blocks += 1
@@ -144,14 +154,19 @@ class _Numbering:
                 return Placed(block, block.anchor, self._heading(block) if block.numbered else "")
             case TableBlock():
                 self.tables += 1
-                return Placed(block, f"table-{block.content.table.id}", f"Table {self.tables}")
+                return Placed(block, self._fresh(f"table-{block.content.table.id}"), f"Table {self.tables}")
             case PictureBlock():
                 self.pictures += 1
-                return Placed(block, f"picture-{block.picture.id}", f"Figure {self.pictures}")
+                return Placed(block, self._fresh(f"picture-{block.picture.id}"), f"Figure {self.pictures}")
             case FindingBlock():
                 return Placed(block, f"finding-{block.id}")
             case _:
                 return Placed(block, f"block-{self.blocks}")
+
+    def _fresh(self, anchor: str) -> str:
+        """Tell apart a picture or table that is shown again, as in a summary."""
+        self.seen[anchor] = self.seen.get(anchor, 0) + 1
+        return anchor if self.seen[anchor] == 1 else f"{anchor}-{self.seen[anchor]}"
 
     def _heading(self, heading: Heading) -> str:
         if heading.level == 1 and self.annexes is not None:

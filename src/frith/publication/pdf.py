@@ -28,7 +28,8 @@ from frith.publication.document import (
     PictureBlock,
     TableBlock,
 )
-from frith.publication.outline import Entry, Outline, Placed, outline
+from frith.publication.evidence_entry import MEANING
+from frith.publication.outline import Entry, Outline, Placed, by_meaning, outline
 from frith.publication.pictures import draw
 from frith.vocabulary.figures import Phrase
 from frith.vocabulary.periods import day_in_words
@@ -80,7 +81,9 @@ def _paper(laid: Outline) -> dict[str, Any]:
         "annex": [_block(laid, placed) for placed in laid.annex],
         "how": _heading(laid.how_we_know),
         "how-words": wording.HOW_WE_KNOW,
-        "entries": [_entry(entry) for entry in laid.entries],
+        "meanings": [
+            {"words": words, "entries": [_entry(entry) for entry in entries]} for words, entries in by_meaning(laid)
+        ],
         "sources-heading": _heading(laid.sources),
         "sources": [
             {"title": s.title, "publisher": s.publisher, "facts": wording.source_facts(s)} for s in document.sources
@@ -159,7 +162,7 @@ def _table(laid: Outline, block: TableBlock) -> dict[str, Any]:
         "kind": "table",
         "title": table.title,
         "head": [column.label for column in table.columns],
-        "numeric": [column.kind != "text" for column in table.columns],
+        "numeric": [wording.is_number(column) for column in table.columns],
         "rows": rows,
         "size": size,
         "widths": widths,
@@ -204,6 +207,6 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {
         "anchor": entry.figure.id,
         "title": entry.title,
-        "facts": [{"label": fact.label, "text": fact.text} for fact in entry.facts],
+        "facts": [{"label": fact.label, "text": fact.text} for fact in entry.facts if fact.label != MEANING],
         "cited-in": [{"anchor": place.anchor, "section": place.section} for place in entry.cited_in],
     }

@@ -172,7 +172,7 @@ class _Writer:
             self.file,
             [column.label for column in table.columns],
             [list(wording.row_texts(table, row)) for row in table.rows],
-            numeric=[column.kind != "text" for column in table.columns],
+            numeric=[wording.is_number(column) for column in table.columns],
             summary=table.title,
         )
         for line in wording.under_table(block.content, self.laid.document):

@@ -46,6 +46,11 @@ def cell(value: Cell, column: Column) -> str:
             return numbers.decimal(value, column.decimals)
 
 
+def is_number(column: Column) -> bool:
+    """Say whether a column is set to the right, as numbers are."""
+    return column.kind not in ("text", "month")
+
+
 def row_texts(table: Table, row: tuple[Cell, ...]) -> tuple[str, ...]:
     """Return the cells of a row as they are printed."""
     return tuple(cell(value, column) for value, column in zip(row, table.columns, strict=True))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from frith.assessment.exhibits import BarChart
 from frith.publication.fonts import lines_of
-from frith.publication.pictures.svg import AXIS, BLUE, PALE, QUIET, Drawing, Sheet
+from frith.publication.pictures.svg import AXIS, BLUE, COMPARED, PALE, QUIET, Drawing, Sheet
 from frith.vocabulary import numbers
-
-_COMPARED = "#8FA3B5"
 
 
 def draw_bars(chart: BarChart, width: float) -> Drawing:
@@ -37,7 +35,7 @@ def draw_bars(chart: BarChart, width: float) -> Drawing:
         strong = not chart.highlight or chart.labels[n] in chart.highlight
         _bar(sheet, chart, chart.values[n], zero, scale, start, thick, BLUE if strong else PALE, strong=strong)
         if chart.compare:
-            _bar(sheet, chart, chart.compare[n], zero, scale, start + thick + 1, 10, _COMPARED, strong=False)
+            _bar(sheet, chart, chart.compare[n], zero, scale, start + thick + 1, 10, COMPARED, strong=False)
         y += row + (10 if above else 8)
     sheet.line((zero, top - 3), (zero, y - 5), AXIS)
     return sheet.drawing(y, chart.title)
@@ -49,7 +47,7 @@ def _key(sheet: Sheet, chart: BarChart) -> float:
         sheet.text(0, 14, chart.value_label, colour=QUIET)
         return 28
     x, y = 0.0, 14.0
-    for label, colour, height in ((chart.value_label, BLUE, 12), (chart.compare_label, _COMPARED, 8)):
+    for label, colour, height in ((chart.value_label, BLUE, 12), (chart.compare_label, COMPARED, 8)):
         room = sheet.measure(label) + 40
         if x and x + room > sheet.width:
             x, y = 0.0, y + 19

@@ -19,7 +19,8 @@ from frith.vocabulary import numbers
 
 LIGHT_TO_DARK = ("#E3EDF6", "#B4D0EA", "#6BACE6", "#2073BC", "#12436D")
 _KINDS = ("#12436D", TEAL, ORANGE, PLUM, LILAC, "#6F777B")
-_UNKNOWN = "#F3F2F1"
+_UNKNOWN = "#FFFFFF"
+_NOTHING = "#E4E9ED"
 _GROUND = "#F1F4F7"
 _EDGE = "#FFFFFF"
 _OUTLINE = "#5B6770"
@@ -60,20 +61,27 @@ def colours_for(classes: int) -> tuple[str, ...]:
     return tuple("#" + "".join(f"{round(float(v)):02X}" for v in colour) for colour in mixed)
 
 
+def _kinds(labels: Sequence[str]) -> tuple[str, ...]:
+    """Return a colour for each kind; the kind that says nothing was found stays pale."""
+    strong = iter(_KINDS * (1 + len(labels) // len(_KINDS)))
+    return tuple(
+        _NOTHING if label.lower().split(" ")[0] in ("no", "none", "not", "neither", "other") else next(strong)
+        for label in labels
+    )
+
+
 def draw_area_map(chart: AreaMap, width: float) -> Drawing:
     """Draw areas shaded by class."""
     sheet = Sheet(width)
-    colours = (
-        tuple(_KINDS[n % len(_KINDS)] for n in range(len(chart.class_labels)))
-        if chart.categorical
-        else colours_for(len(chart.class_labels))
-    )
+    colours = _kinds(chart.class_labels) if chart.categorical else colours_for(len(chart.class_labels))
     frame = _frame(sheet, [*chart.shapes, *chart.outlines], chart.class_labels, chart.legend_title)
     for shape, kind in zip(_simplified(chart.shapes, frame), chart.classes, strict=True):
         sheet.shape(frame.rings(shape), colours[kind] if kind >= 0 else _UNKNOWN, stroke=_EDGE, width=0.6)
     _outlines(sheet, frame, chart.outlines)
     _names(sheet, frame, chart.labels)
     entries = list(zip(chart.class_labels, colours, strict=True))
+    if not chart.categorical:
+        entries.reverse()
     if any(kind < 0 for kind in chart.classes):
         entries.append(("Not known", _UNKNOWN))
     return sheet.drawing(_legend(sheet, frame, chart.legend_title, entries), chart.title)
@@ -92,7 +100,7 @@ def draw_surface_map(chart: SurfaceMap, width: float) -> Drawing:
     _outlines(sheet, frame, chart.outlines)
     sheet.shape(frame.rings(outline), "none", stroke=_OUTLINE, width=1.2)
     _names(sheet, frame, chart.labels)
-    entries = list(zip(chart.class_labels, colours, strict=True))
+    entries = list(zip(chart.class_labels, colours, strict=True))[::-1]
     return sheet.drawing(_legend(sheet, frame, chart.legend_title, entries), chart.title)
 
 
@@ -147,9 +155,9 @@ def _legend(sheet: Sheet, frame: _Frame, title: str, entries: Sequence[tuple[str
     for part in lines_of(title, 150 if beside else sheet.width, sheet.size, 600):
         sheet.text(x, y, part, weight=600)
         y += 17
-    for label, colour in entries if not beside else reversed(entries):
+    for label, colour in entries:
         sheet.box(x, y - 8, 18, 14, colour)
-        if colour in (_UNKNOWN, LIGHT_TO_DARK[0]):
+        if colour in (_UNKNOWN, _NOTHING, LIGHT_TO_DARK[0]):
             sheet.parts.append(
                 f'<rect x="{x + 0.5:.1f}" y="{y - 7.5:.1f}" width="17" height="13" fill="none" stroke="#8A9299"/>'
             )

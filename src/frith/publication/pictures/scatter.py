@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from frith.assessment.exhibits import FunnelChart, IntervalChart, LorenzChart
 from frith.publication.fonts import lines_of
 from frith.publication.pictures.labels import Labels
@@ -100,7 +102,7 @@ def _name_limits(labels: Labels, chart: FunnelChart, x: Scale, y: Scale) -> None
 
 
 def _dots(sheet: Sheet, labels: Labels, chart: FunnelChart, x: Scale, y: Scale) -> None:
-    """Draw highlighted areas last and name them first; name the others only where their name touches nothing."""
+    """Draw highlighted areas last and name them first; then those outside the 95% limits, where a name touches none."""
     places = [(x(a), y(b)) for a, b in zip(chart.x, chart.y, strict=True)]
     for at in places:
         labels.keep_clear(at, 5)
@@ -108,18 +110,23 @@ def _dots(sheet: Sheet, labels: Labels, chart: FunnelChart, x: Scale, y: Scale) 
     for n in order:
         strong = chart.labels[n] in chart.highlight
         sheet.dot(places[n], 6 if strong else 4.4, BLUE if strong else PALE, stroke="#FFFFFF")
-    apart = sorted(order, key=lambda n: (chart.labels[n] not in chart.highlight, -abs(chart.y[n] - chart.target)))
-    for n in apart:
+    named = [n for n in order if chart.labels[n] in chart.highlight or _outside(chart, n)]
+    for n in sorted(named, key=lambda n: (chart.labels[n] not in chart.highlight, -abs(chart.y[n] - chart.target))):
         strong = chart.labels[n] in chart.highlight
         labels.beside(
             places[n], chart.labels[n], weight=600 if strong else 400, colour=BLUE if strong else QUIET, must=strong
         )
 
 
+def _outside(chart: FunnelChart, n: int) -> bool:
+    low, high = (float(np.interp(chart.x[n], chart.limit_x, limit)) for limit in chart.limits_95)
+    return not low <= chart.y[n] <= high
+
+
 def draw_lorenz(chart: LorenzChart, width: float) -> Drawing:
     """Draw a Lorenz curve in a square, with the line on which crime would lie if every place had the same."""
     sheet = Sheet(width)
-    side = min(width - 60, 400.0)
+    side = min(width - 60, 300.0)
     left, top = 50.0, 28.0
     x = scale([0, 1], left, left + side)
     y = scale([0, 1], top + side, top)
@@ -133,10 +140,10 @@ def draw_lorenz(chart: LorenzChart, width: float) -> Drawing:
     sheet.line((x(0), y(0)), (x(1), y(1)), "#7C8B99", 1.4, dashed=True)
     sheet.curve([(x(a), y(b)) for a, b in zip(chart.x, chart.y, strict=True)], BLUE, 2.6)
     labels = Labels(sheet, left, top, width, top + side)
-    labels.place(x(0.62), y(0.5) + 14, "if spread evenly", colour=QUIET, size=12)
+    labels.place(x(0.72), y(0.62), "if spread evenly", colour=QUIET, size=12)
     for a, b, words in chart.marks:
         sheet.dot((x(a), y(b)), 5, BLUE, stroke="#FFFFFF")
-        parts = lines_of(words, max(left + side - x(a) - 20, 120), sheet.size, 600)
+        parts = lines_of(words, max((left + side - x(a)) * 0.55, 120), sheet.size, 600)
         for k, part in enumerate(parts):
             sheet.text(x(a) + 10, y(b) + 16 + 16 * k, part, weight=600, colour=BLUE, halo=True)
     return sheet.drawing(top + side + 44, chart.title)
