@@ -27,6 +27,11 @@ FONT_FILES = {
     "SourceSans3-BoldItalic.ttf": "700Bold_Italic/SourceSans3_700Bold_Italic.ttf",
     "LICENCE.txt": "LICENSE_FONT",
 }
+# Latin letters alone, for pages and for papers that are one HTML file
+PAGE_FONT_FILES = {
+    f"SourceSans3-{weight}.woff2": f"files/source-sans-3-latin-{weight}-normal.woff2"
+    for weight in (400, 600, 700)
+}
 
 TAKEN_OUT_OF_STYLES = (
     (r"/\*![^*]*Margaret Calvert[^*]*\*/", ""),
@@ -67,6 +72,8 @@ def write_fonts(folder: Path) -> None:
     source = NODE_MODULES / "@expo-google-fonts/source-sans-3"
     for name, place in FONT_FILES.items():
         shutil.copyfile(source / place, folder / name)
+    for name, place in PAGE_FONT_FILES.items():
+        shutil.copyfile(NODE_MODULES / "@fontsource/source-sans-3" / place, folder / name)
 
 
 def main() -> None:
