@@ -14,6 +14,7 @@ class Chapter(StrEnum):
 
     OVERVIEW = "overview"
     TRENDS = "trends"
+    FORECAST = "forecast"
     PLACES = "places"
     HARM = "harm"
     STOPS = "stop-and-search"

@@ -1,0 +1,430 @@
+"""What the season does, and what the next twelve months would bring if things went on as they have."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frith.assessment import citing, ranking
+from frith.assessment.definitions import Definition
+from frith.assessment.exhibits import Cell, Column, Line, LineChart, Table
+from frith.assessment.findings import Chapter, ChapterResult, Finding
+from frith.assessment.forecast import FEWEST_MONTHS, BackTest, Forecast, back_test, forecast_counts
+from frith.assessment.seasons import YEAR, seasonal_indices
+from frith.evidence.counts import CountCube
+from frith.evidence.dataset import Family
+from frith.evidence.reading import Evidence
+from frith.vocabulary import numbers
+from frith.vocabulary.areas import Area
+from frith.vocabulary.categories import BY_ID
+from frith.vocabulary.figures import Figure, Interval, Phrase
+from frith.vocabulary.periods import Month, Period
+
+STEP = 6
+MOST_ORIGINS = 3
+MONTHS_SHOWN = 36
+SEASON_YEARS = 5
+CONFIDENCE = 0.95
+
+DEFINITIONS = (
+    Definition(
+        "season.index",
+        1,
+        "How busy a calendar month usually is",
+        "The month's usual count divided by the average month of its year (level and season fitted in turn to the "
+        "latest years). 1.10 means 10% busier than the average month.",
+        "index",
+    ),
+    Definition(
+        "forecast.month",
+        1,
+        "Forecast for a month",
+        "Expected count of a month to come if things go on as they have, with an interval that should hold the true "
+        "count 19 times in 20, each month on its own. No trend is carried forward and no event is foreseen.",
+        "crimes",
+    ),
+    Definition(
+        "forecast.year",
+        1,
+        "Forecast for the next twelve months",
+        "The sum of twelve monthly forecasts.",
+        "crimes",
+    ),
+    Definition(
+        "forecast.year-error",
+        1,
+        "How far past forecasts of a year missed",
+        "Forecasts made from what was known at earlier dates, twelve months summed, against what came: the mean "
+        "absolute miss as a percentage of what came.",
+        "%",
+    ),
+    Definition(
+        "forecast.covered",
+        1,
+        "How often past forecasts held the truth",
+        "Of the months forecast from earlier dates, the percentage whose count fell inside its 95% interval, over all "
+        "series forecast.",
+        "%",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The longest monthly series held: names of series, months, counts[series, month] (NaN: not known), sources."""
+
+    what: str
+    names: tuple[str, ...]
+    months: tuple[Month, ...]
+    counts: NDArray[np.float64]
+    sources: tuple[str, ...]
+
+    @property
+    def whole(self) -> NDArray[np.float64]:
+        """The first series: everything together."""
+        return np.asarray(self.counts[0])
+
+
+def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
+    """Return the seasons and the forecast of the area's total and of each heading, with its back-test."""
+    result = ChapterResult(Chapter.FORECAST, "Seasons and the year ahead")
+    history = _longest(evidence, area, period)
+    known = 0 if history is None else int((~np.isnan(history.whole)).sum())
+    if history is None or known < FEWEST_MONTHS or np.nansum(history.whole) == 0:
+        result.gaps.append(
+            f"{known} months of counts are known for {area.name}; a season and a forecast need {FEWEST_MONTHS}.",
+        )
+        return result
+    _season(result, area, history)
+    _forecast(result, area, history)
+    result.method.append(
+        "Forecasts are Frith's own batched method: a level that follows the series, a season by calendar month, and "
+        "intervals from the method's own past misses. It is tried on the past before it is used: forecasts are made "
+        "again from earlier dates with what was known then, and their misses are printed. A forecast says what happens "
+        "if things go on as they have; it is no target, and no judgement of anyone's work.",
+    )
+    return result
+
+
+def _longest(evidence: Evidence, area: Area, period: Period) -> History | None:
+    """The official series where one is held, else the street map, from its first month to the end of the period."""
+    held = evidence.first_and_last(Family.OFFICIAL, area)
+    if held is not None and held.first <= period.last:
+        cube = evidence.official(area, Period(held.first, period.last), area.kind)
+        if cube is not None:
+            return _history("officially recorded crimes", cube, cube.categories)
+    held = evidence.first_and_last(Family.STREET, area)
+    if held is None or held.first > period.last:
+        return None
+    cube = evidence.street(area, Period(held.first, period.last), area.kind)
+    crimes = tuple(name for name in cube.categories if BY_ID[name].recorded_crime)
+    return _history("crimes on the street map", cube, crimes)
+
+
+def _history(what: str, cube: CountCube, names: tuple[str, ...]) -> History:
+    parts = np.array([cube.series(name) for name in names])
+    counts = np.vstack([parts.sum(axis=0), parts])
+    return History(what, ("all", *names), cube.months, counts, cube.sources)
+
+
+def _season(result: ChapterResult, area: Area, history: History) -> None:
+    recent = slice(max(0, len(history.months) - SEASON_YEARS * YEAR), None)
+    months = history.months[recent]
+    if (~np.isnan(history.whole[recent])).sum() < FEWEST_MONTHS:
+        return
+    indices = seasonal_indices(history.whole[recent], first_month=months[0].number)
+    span = Period(months[0], months[-1])
+    figures = [
+        result.add(
+            Figure(
+                definition="season.index",
+                value=float(value),
+                unit="times the average month",
+                area=area.code,
+                period=span,
+                breakdown=(("calendar month", calendar.month_name[number]),),
+                sources=history.sources,
+            ),
+        )
+        for number, value in enumerate(indices, 1)
+        if not np.isnan(value)
+    ]
+    if len(figures) < YEAR:
+        return
+    busiest = max(figures, key=lambda figure: float(figure.value or 0))
+    quietest = min(figures, key=lambda figure: float(figure.value or 0))
+    sentence: Phrase = (
+        f"{_calendar(busiest)} is usually the busiest month (",
+        citing.decimal(busiest, 2),
+        f" times the average month) and {_calendar(quietest)} the quietest (",
+        citing.decimal(quietest, 2),
+        ").",
+    )
+    result.story.append(sentence)
+    swing = float(busiest.value or 1) - float(quietest.value or 1)
+    value, why = ranking.weight(share=swing / 10, movement=swing)
+    result.findings.append(
+        Finding(
+            id="season.year",
+            chapter=Chapter.FORECAST,
+            sentence=sentence,
+            weight=value,
+            why_it_ranks=why,
+            figures=citing.cited_ids(sentence),
+            duties=("regulation 7(a)",),
+            exhibit="season-chart",
+        ),
+    )
+    _season_exhibits(result, area, history, figures, span)
+
+
+def _calendar(figure: Figure) -> str:
+    return figure.breakdown[0][1]
+
+
+def _season_exhibits(
+    result: ChapterResult, area: Area, history: History, figures: list[Figure], span: Period
+) -> None:
+    busiest = max(figures, key=lambda figure: float(figure.value or 0))
+    result.exhibits.append(
+        LineChart(
+            id="season-chart",
+            title=f"{_calendar(busiest)} is usually the busiest month in {area.name}",
+            alt="A line of how busy each calendar month usually is; 1 is the average month.",
+            x=tuple(_calendar(figure)[:3] for figure in figures),
+            y_label="Times the average month",
+            lines=(
+                Line(history.what.capitalize(), tuple(float(f.value or 0) for f in figures), emphasis=True),
+            ),
+            table="season-table",
+            sources=history.sources,
+            x_is_month=False,
+            from_zero=False,
+            note=f"From {span.words}. The scale does not begin at zero, to show the season.",
+        ),
+    )
+    result.exhibits.append(
+        Table(
+            id="season-table",
+            title=f"How busy each month usually is, {span.words}",
+            columns=(Column("month", "Month"), Column("index", "Times the average month", "decimal", 2)),
+            rows=tuple((_calendar(figure), figure.value) for figure in figures),
+            sources=history.sources,
+            annex=True,
+        ),
+    )
+
+
+def _forecast(result: ChapterResult, area: Area, history: History) -> None:
+    made = forecast_counts(history.counts, horizon=YEAR, confidence=CONFIDENCE)
+    ahead = Period(history.months[-1] + 1, history.months[-1] + YEAR)
+    for n, month in enumerate(ahead):
+        result.add(_month_figure(area, history, made, n, month))
+    year = result.add(
+        Figure(
+            definition="forecast.year",
+            value=round(float(made.mean[0].sum())),
+            unit="crimes",
+            area=area.code,
+            period=ahead,
+            breakdown=(("category", "all"),),
+            sources=history.sources,
+        ),
+    )
+    _forecast_exhibits(result, area, history, made, ahead)
+    tried = _tried(history)
+    before = float(np.nansum(history.whole[-YEAR:]))
+    sentence: Phrase = (
+        "If things go on as they have, about ",
+        citing.count(year),
+        f" {history.what} are to be expected in {ahead.words}",
+    )
+    if not np.isnan(history.whole[-YEAR:]).any():
+        sentence = (
+            *sentence,
+            f" ({numbers.change(before, float(year.value or 0))} on the twelve months before)",
+        )
+    if tried is not None:
+        error, covered = _tried_figures(result, area, history, tried, ahead)
+        sentence = (
+            *sentence,
+            "; forecasts made the same way in the past missed the year's total by ",
+            citing.percent(error, 1),
+            " on average",
+        )
+        result.story.append(
+            (
+                "In those trials ",
+                citing.percent(covered),
+                " of months fell inside their interval; 95% should.",
+            ),
+        )
+    else:
+        result.gaps.append(
+            "The series is too short to try the forecast on the past, so it has not earned trust yet."
+        )
+    sentence = (*sentence, ".")
+    result.story.insert(1 if result.story else 0, sentence)
+    movement = (float(year.value or 0) - before) / before if before else 0.0
+    value, why = ranking.weight(share=1.0, movement=movement)
+    result.findings.append(
+        Finding(
+            id="forecast.year",
+            chapter=Chapter.FORECAST,
+            sentence=sentence,
+            weight=value,
+            why_it_ranks=why,
+            figures=citing.cited_ids(sentence),
+            caveats=("A forecast knows nothing of events, new operations or new ways of recording.",),
+            duties=("regulation 7(d)",),
+            exhibit="forecast-chart",
+        ),
+    )
+
+
+def _month_figure(area: Area, history: History, made: Forecast, n: int, month: Month) -> Figure:
+    low, high = float(made.lower[0, n]), float(made.upper[0, n])
+    return Figure(
+        definition="forecast.month",
+        value=round(float(made.mean[0, n]), 1),
+        unit="crimes",
+        area=area.code,
+        period=Period(month, month),
+        breakdown=(("category", "all"),),
+        interval=Interval(low, high, CONFIDENCE, "prediction interval from past misses"),
+        sources=history.sources,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A back-test: month by month over all series, and the misses of the whole's twelve-month totals (shares)."""
+
+    months: BackTest
+    year_misses: tuple[float, ...]
+
+
+def _tried(history: History) -> Tried | None:
+    length = history.counts.shape[1]
+    origins = min(MOST_ORIGINS, (length - FEWEST_MONTHS - YEAR) // STEP + 1)
+    if origins < 1:
+        return None
+    judged = back_test(history.counts, horizon=YEAR, origins=origins, step=STEP, confidence=CONFIDENCE)
+    misses = []
+    for origin in judged.origins:
+        came = history.whole[origin : origin + YEAR].sum()
+        said = forecast_counts(history.counts[:1, :origin], horizon=YEAR).mean[0].sum()
+        if not np.isnan(came) and not np.isnan(said) and came > 0:
+            misses.append(float(abs(said - came) / came))
+    return Tried(judged, tuple(misses)) if misses else None
+
+
+def _tried_figures(
+    result: ChapterResult, area: Area, history: History, tried: Tried, ahead: Period
+) -> tuple[Figure, Figure]:
+    error = result.add(
+        Figure(
+            definition="forecast.year-error",
+            value=100 * float(np.mean(tried.year_misses)),
+            unit="%",
+            area=area.code,
+            period=ahead,
+            breakdown=(("category", "all"),),
+            sources=history.sources,
+            note=f"{len(tried.year_misses)} forecasts of the past, made {STEP} months apart.",
+        ),
+    )
+    covered = result.add(
+        Figure(
+            definition="forecast.covered",
+            value=100 * tried.months.coverage,
+            numerator=int(tried.months.covered.sum()),
+            denominator=int(tried.months.judged.sum()),
+            unit="%",
+            area=area.code,
+            period=ahead,
+            sources=history.sources,
+            note=f"{len(history.names)} series, {len(tried.months.origins)} dates.",
+        ),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            name,
+            _known(tried.months.mase[n]),
+            _known(tried.months.error[n]),
+            int(tried.months.covered[n]),
+            int(tried.months.judged[n]),
+        )
+        for n, name in enumerate(history.names)
+    )
+    result.exhibits.append(
+        Table(
+            id="forecast-trial",
+            title="The forecast tried on the past",
+            columns=(
+                Column("series", "Series"),
+                Column("mase", "Error against 'same month last year' (under 1 is better)", "decimal", 2),
+                Column("error", "Mean miss a month", "decimal"),
+                Column("covered", "Months inside their interval", "count"),
+                Column("judged", "Months judged", "count"),
+            ),
+            rows=rows,
+            sources=history.sources,
+            annex=True,
+        ),
+    )
+    return error, covered
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _forecast_exhibits(
+    result: ChapterResult, area: Area, history: History, made: Forecast, ahead: Period
+) -> None:
+    shown = history.months[-MONTHS_SHOWN:]
+    past = tuple(_known(v) for v in history.whole[-MONTHS_SHOWN:])
+    blank: tuple[float | None, ...] = (None,) * len(shown)
+    empty: tuple[float | None, ...] = (None,) * YEAR
+    result.exhibits.append(
+        LineChart(
+            id="forecast-chart",
+            title=f"The year ahead in {area.name} if things go on as they have",
+            alt="A line of recorded crimes a month, then the forecast inside its 95% interval.",
+            x=tuple(str(m) for m in (*shown, *ahead)),
+            y_label=history.what.capitalize(),
+            lines=(
+                Line("Recorded", (*past, *empty), emphasis=True),
+                Line("Forecast", (*blank, *(float(v) for v in made.mean[0])), dashed=True),
+            ),
+            band=(
+                (*blank, *(float(v) for v in made.lower[0])),
+                (*blank, *(float(v) for v in made.upper[0])),
+            ),
+            band_label="95% interval",
+            table="forecast-table",
+            sources=history.sources,
+        ),
+    )
+    result.exhibits.append(
+        Table(
+            id="forecast-table",
+            title=f"Forecast by month, {ahead.words}",
+            columns=(
+                Column("month", "Month", "month"),
+                Column("mean", "Expected", "count"),
+                Column("low", "95% interval from", "count"),
+                Column("high", "to", "count"),
+            ),
+            rows=tuple(
+                (str(month), float(made.mean[0, n]), float(made.lower[0, n]), float(made.upper[0, n]))
+                for n, month in enumerate(ahead)
+            ),
+            sources=history.sources,
+            annex=True,
+        ),
+    )
