@@ -14,7 +14,15 @@ from typing import Protocol, cast
 from frith import __version__
 from frith.vocabulary.faults import INTERRUPTED, Fault, StorageTrouble, Trouble
 
-COMMANDS: tuple[str, ...] = ("frith.cli.doctor",)
+COMMANDS: tuple[str, ...] = (
+    "frith.cli.report",
+    "frith.cli.figures",
+    "frith.cli.serve",
+    "frith.cli.person",
+    "frith.cli.audit",
+    "frith.cli.database",
+    "frith.cli.doctor",
+)
 """The modules that each add one command, in the order in which the help lists them."""
 
 OUTPUT_CLOSED = 141

@@ -19,6 +19,7 @@ urlpatterns = [
     path("evidence/", evidence.catalogue, name="evidence"),
     path("audit/", audit.trail, name="audit"),
     path("paper.css", styles.paper_styles, name="paper-styles"),
+    path("paper-font-<int:weight>.woff2", styles.paper_font, name="paper-font"),
 ]
 
 handler404 = "frith.website.views.errors.not_found"

@@ -1,3 +1,4 @@
-"""The partnership's work: one app for each activity. Each may import only those before it: performance, governance,
-casework.
+"""The partnership's work, one app for each activity: performance, governance, casework.
+
+Each may import only those named before it.
 """

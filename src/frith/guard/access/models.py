@@ -50,7 +50,7 @@ class Person(AbstractBaseUser, Recorded):
     left_on = models.DateField(null=True, blank=True)
     last_login = None
 
-    objects = PersonQuerySet.as_manager()  # type: ignore[misc, assignment]
+    objects = PersonQuerySet.as_manager()  # type: ignore[misc]
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

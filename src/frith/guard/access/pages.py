@@ -27,7 +27,7 @@ def signed_in(page: Page[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     """Give a page who acts, or send a stranger to sign in and then back to it."""
 
     @wraps(page)
-    def shown(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         acting = who_acts(request)
         if acting is None:
             return redirect_to_login(request.get_full_path())

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from frith.guard import business_clock
+from frith.guard.access import permissions
 from frith.guard.access.models import Agency, Membership, Person
 from frith.guard.acting import Acting, Channel
+from frith.guard.audit.recording import act
 from frith.guard.roles import Role
 from frith.vocabulary.faults import Fault, UnknownName
 
@@ -37,6 +39,13 @@ def present_on(day: date) -> QuerySet[Person]:
     """Return the people who have not left by a day of the wall clock."""
     people: QuerySet[Person] = Person.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
     return people.select_related("agency").order_by("email")
+
+
+@act
+def people_list(*, by: Acting) -> list[Person]:
+    """Return the people who have not left, with their roles, for those who look after people. Raises Refused."""
+    permissions.check_may_manage_people(by)
+    return list(present_on(business_clock.day_of(by.at)).prefetch_related("memberships"))
 
 
 def person_present(email: str, day: date) -> Person:

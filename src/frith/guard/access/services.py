@@ -109,6 +109,16 @@ def add_person(
 
 
 @act
+def add_person_to(
+    *, by: Acting, agency_name: str, name: str, email: str, roles: Iterable[Role], password: str | None
+) -> Person:
+    """Add a person to the agency of a name, which is added if it is new: both or neither. Raises as the two do."""
+    permissions.check_may_manage_people(by)
+    agency = Agency.objects.filter(name=agency_name).first() or add_agency(by=by, name=agency_name)
+    return add_person(by=by, name=name, email=email, agency=agency, roles=roles, password=password)
+
+
+@act
 def set_password(*, by: Acting, person: Person, password: str) -> None:
     """Give a person a new password, which ends their sessions. Raises Refused."""
     permissions.check_may_manage_people(by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.db import models
@@ -61,7 +61,7 @@ class AuditEvent(AuditRow):
     detail = models.TextField(default="{}")
 
     class Meta:
-        indexes = [
+        indexes: ClassVar[list[Any]] = [
             models.Index(fields=["subject_type", "subject"], name="audit_by_subject"),
             models.Index(fields=["person", "at"], name="audit_by_person"),
         ]

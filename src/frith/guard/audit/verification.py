@@ -37,8 +37,10 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found. ``tail`` events are not sealed yet, the oldest since ``tail_since``: they can still be altered
-    unseen, so a long or old tail means that the sealer is not running.
+    """What was found.
+
+    ``tail`` events are not sealed yet, the oldest since ``tail_since``: they can still be altered unseen, so a long or
+    old tail means that the sealer is not running. ``covered`` entries are covered by a checkpoint.
     """
 
     sealed: int

@@ -19,6 +19,7 @@ from frith.guard.access.pages import signed_in
 from frith.guard.acting import Acting
 from frith.publication.html import render_fragment
 from frith.publication.stored import document_from
+from frith.vocabulary.periods import Period
 
 FOLDER = "assessments"
 DOCUMENT = "document.json"
@@ -38,6 +39,16 @@ class Made:
     key: str
     manifest: dict[str, Any]
     folder: Path
+
+    @property
+    def title(self) -> str:
+        """What a reader calls it."""
+        return f"Strategic assessment of {self.manifest.get('area_name', self.manifest['area'])}"
+
+    @property
+    def period(self) -> str:
+        """The months that it covers."""
+        return Period.parse(self.manifest["period"]["from"], self.manifest["period"]["to"]).words
 
 
 @signed_in

@@ -79,7 +79,8 @@ def count_lower_risk(question: Question) -> Counted:
     """Count the cases assessed both times, and those whose risk was lower at closure."""
     closures = queries.closures_standing(question)
     assessed = [c for c in closures if c.risk_at_intake in RISK_ORDER and c.risk_at_closure in RISK_ORDER]
-    note = f"{numbers.count(len(assessed))} of the {numbers.count(len(closures))} cases closed were assessed both times."
+    both, all_closed = numbers.count(len(assessed)), numbers.count(len(closures))
+    note = f"{both} of the {all_closed} cases closed were assessed both times."
     return _counted(
         assessed, lambda c: RISK_ORDER[c.risk_at_closure] < RISK_ORDER[c.risk_at_intake], note, closures
     )

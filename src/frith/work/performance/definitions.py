@@ -58,8 +58,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A calculation's answer. ``sources`` name the record sources; ``note`` says what a reader must know beside it
-    (who did not answer); ``invented`` is True if any record is.
+    """A calculation's answer.
+
+    ``sources`` name the record sources; ``note`` says what a reader must know beside it (who did not answer);
+    ``invented`` is True if any record is.
     """
 
     members: tuple[Member, ...]

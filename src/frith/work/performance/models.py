@@ -74,9 +74,10 @@ class FigureMember(Fact):
 
 
 class Indicator(Recorded):
-    """A measure that somebody answers for. Without an owner, a definition, a source and a complete baseline there is
-    no indicator; without a target there is one, and its RAG is grey.
+    """A measure that somebody answers for.
 
+    Without an owner, a definition, a source and a complete baseline there is no indicator; without a target there is
+    one, and its RAG is grey.
     Percentages are 0 to 100. ``tolerance`` is how far short of the target is amber, in the unit of the figure.
     ``lock`` counts changes, so that two people who edit at once are told.
     """

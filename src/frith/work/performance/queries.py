@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -171,7 +172,7 @@ def records_behind(*, by: Acting, figure: Figure, members: tuple[Member, ...]) -
     return RecordsBehind(kind, len(held), seen, "" if len(seen) == len(held) else kind.otherwise(by))
 
 
-def figures_resting_on(record_ids: Sequence[object]) -> QuerySet[StoredFigure]:
+def figures_resting_on(record_ids: Sequence[UUID]) -> QuerySet[StoredFigure]:
     """Return the figures that a record is counted in, latest first: up the thread."""
     found: QuerySet[StoredFigure] = (
         StoredFigure.objects.filter(members__record__in=record_ids)
