@@ -10,18 +10,23 @@ import struct
 from functools import cache
 from pathlib import Path
 
+import typst
+
 from frith.vocabulary.faults import Fault, WrongSettings
 
 FAMILY = "Source Sans 3"
 STACK = "'Source Sans 3','Source Sans Pro',Arial,Helvetica,sans-serif"
 """Families for pages that cannot carry the font."""
+PAGE_WEIGHTS = (400, 600, 700)
+"""Weights that pages use."""
 _FILES = {400: "SourceSans3-Regular.ttf", 600: "SourceSans3-SemiBold.ttf", 700: "SourceSans3-Bold.ttf"}
 
 
 def folder() -> Path:
     """Return the folder that holds the font files. Raises WrongSettings if set-up has not put them there."""
     place = Path(__file__).parent / "fonts"
-    missing = [name for name in _FILES.values() if not (place / name).is_file()]
+    wanted = (*_FILES.values(), *(_page_file(weight) for weight in PAGE_WEIGHTS))
+    missing = [name for name in wanted if not (place / name).is_file()]
     if missing:
         raise WrongSettings(
             Fault(
@@ -34,6 +39,21 @@ def folder() -> Path:
             ),
         )
     return place
+
+
+def page_font(weight: int) -> bytes:
+    """Return the font of a weight as WOFF2, Latin letters alone, for pages and for papers that are one HTML file."""
+    return (folder() / _page_file(weight)).read_bytes()
+
+
+@cache
+def typst_fonts() -> typst.Fonts:
+    """Return the document font for Typst, and Typst's own for signs that it lacks; never a font of the machine."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder())])
+
+
+def _page_file(weight: int) -> str:
+    return f"SourceSans3-{weight}.woff2"
 
 
 @cache

@@ -6,11 +6,13 @@ No JavaScript and no style attributes, so that the fragment passes a strict Cont
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 from pathlib import Path
 
-from frith.publication import wording
+from frith.publication import fonts, wording
 from frith.publication.document import (
     Block,
     Bullets,
@@ -32,9 +34,23 @@ from frith.vocabulary.periods import day_in_words
 _STYLES = Path(__file__).parent / "styles"
 
 
-def styles() -> str:
-    """Return the style sheet that the fragment needs; the site serves it as a file."""
-    return (_STYLES / "paper.css").read_text(encoding="utf-8")
+def styles(*, carried: bool = False) -> str:
+    """Return the style sheet that the fragment needs; the site serves it as a file.
+
+    It names the font as ``paper-font-400.woff2`` and so on, beside itself. ``carried`` puts the font inside instead, for
+    a paper that is one file.
+    """
+    faces = "".join(
+        f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:{weight};font-display:swap;'
+        f'src:url({_carried(weight) if carried else f"paper-font-{weight}.woff2"}) format("woff2")}}\n'
+        for weight in fonts.PAGE_WEIGHTS
+    )
+    return faces + (_STYLES / "paper.css").read_text(encoding="utf-8")
+
+
+@cache
+def _carried(weight: int) -> str:
+    return f"data:font/woff2;base64,{b64encode(fonts.page_font(weight)).decode()}"
 
 
 def render_html(document: Document) -> str:
@@ -46,7 +62,7 @@ def render_html(document: Document) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(document.title)} – {escape(document.publisher)}</title>\n"
         f'<meta name="description" content="{escape(document.subtitle)}">\n'
-        f"<style>\n{standalone}{styles()}</style>\n</head>\n<body>\n"
+        f"<style>\n{standalone}{styles(carried=True)}</style>\n</head>\n<body>\n"
         '<a class="frith-skip" href="#frith-paper">Skip to the paper</a>\n'
         f'<header><p class="frith-marking">{marking}</p></header>\n<main>\n'
         f"{render_fragment(document)}</main>\n"
@@ -79,7 +95,7 @@ def _cover(document: Document) -> str:
 
 
 def _contents(laid: Outline) -> str:
-    if len(laid.contents) <= 3:
+    if len(laid.contents) <= wording.SHORT:
         return ""
     lines = []
     for placed in laid.contents:

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from frith.assessment.exhibits import Table
-from frith.publication import fonts, wording
+from frith.publication import wording
 from frith.publication.document import (
     Bullets,
     Callout,
@@ -29,6 +27,8 @@ from frith.publication.document import (
     TableBlock,
 )
 from frith.publication.evidence_entry import MEANING
+from frith.publication.fitting import fitted
+from frith.publication.fonts import typst_fonts
 from frith.publication.outline import Entry, Outline, Placed, by_meaning, outline
 from frith.publication.pictures import draw
 from frith.vocabulary.figures import Phrase
@@ -37,8 +37,8 @@ from frith.vocabulary.periods import day_in_words
 _LAYOUT = Path(__file__).parent / "styles" / "paper.typ"
 _LINE = 470.0
 """Width of a line of text in points."""
-_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
-_CELL = 8.0
+_CELL = 9.0
+_LONG = 30
 
 
 def render_pdf(document: Document) -> bytes:
@@ -46,18 +46,13 @@ def render_pdf(document: Document) -> bytes:
     data = json.dumps(_paper(outline(document)), ensure_ascii=False)
     as_at = datetime(document.as_at.year, document.as_at.month, document.as_at.day, tzinfo=UTC)
     compiler = typst.Compiler(
-        _LAYOUT.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"paper": data}
+        _LAYOUT.read_bytes(), font_paths=typst_fonts(), ignore_system_fonts=True, sys_inputs={"paper": data}
     )
     made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=as_at)
     if not isinstance(made, bytes):
         message = "Typst gave no PDF"
         raise TypeError(message)
     return made
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts.folder())])
 
 
 def _paper(laid: Outline) -> dict[str, Any]:
@@ -76,7 +71,7 @@ def _paper(laid: Outline) -> dict[str, Any]:
         "invented": document.invented,
         "why": wording.WHY,
         "front": document.front,
-        "contents": [_heading(placed) for placed in laid.contents],
+        "contents": [_heading(p) for p in laid.contents] if len(laid.contents) > wording.SHORT else [],
         "body": [_block(laid, placed) for placed in laid.body],
         "annex": [_block(laid, placed) for placed in laid.annex],
         "how": _heading(laid.how_we_know),
@@ -157,7 +152,7 @@ def _content(laid: Outline, placed: Placed) -> dict[str, Any]:
 def _table(laid: Outline, block: TableBlock) -> dict[str, Any]:
     table = block.content.table
     rows = [wording.row_texts(table, row) for row in table.rows]
-    size, widths = _fitted(table, rows)
+    size, widths = fitted([(c.label, *(row[n] for row in rows)) for n, c in enumerate(table.columns)], _LINE, _CELL)
     return {
         "kind": "table",
         "title": table.title,
@@ -166,28 +161,9 @@ def _table(laid: Outline, block: TableBlock) -> dict[str, Any]:
         "rows": rows,
         "size": size,
         "widths": widths,
+        "long": len(rows) > _LONG,
         "under": wording.under_table(block.content, laid.document),
     }
-
-
-def _fitted(table: Table, rows: list[tuple[str, ...]]) -> tuple[float, list[float]]:
-    """Return the largest text size at which no word is cut, and each column's share of the line.
-
-    A column is never narrower than its longest word or number; what is left goes to those with the longest text.
-    """
-    texts = [[column.label, *(row[n] for row in rows)] for n, column in enumerate(table.columns)]
-    for size in _SIZES:
-        least = [
-            max(fonts.text_width(word, size, 600) for text in column for word in (text.split() or [""])) + _CELL + 1
-            for column in texts
-        ]
-        if sum(least) <= _LINE:
-            break
-    full = [max(fonts.text_width(text, size, 600) for text in column) + _CELL + 1 for column in texts]
-    wanted = [max(low, min(high, _LINE * 0.6)) for low, high in zip(least, full, strict=True)]
-    spare, more = max(_LINE - sum(least), 0.0), [w - low for w, low in zip(wanted, least, strict=True)]
-    part = min(1.0, spare / sum(more)) if sum(more) else 0.0
-    return size, [low + part * extra for low, extra in zip(least, more, strict=True)]
 
 
 def _picture(laid: Outline, block: PictureBlock) -> dict[str, Any]:

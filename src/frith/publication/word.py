@@ -9,16 +9,14 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
-import vl_convert
 from docx import Document as NewWord
 from docx.document import Document as WordFile
-from docx.shared import Mm
+from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from frith.publication import fonts, wording
+from frith.publication import wording
 from frith.publication.document import (
     Bullets,
     Callout,
@@ -31,16 +29,30 @@ from frith.publication.document import (
     PictureBlock,
     TableBlock,
 )
-from frith.publication.outline import Entry, Outline, Placed, outline
+from frith.publication.evidence_entry import MEANING
+from frith.publication.outline import Entry, Outline, Placed, by_meaning, outline
 from frith.publication.pictures import draw
-from frith.publication.word_parts import Bookmarks, add_field, add_link, add_table, describe, repeat_on_each_page
-from frith.publication.word_styles import STYLES, set_styles
+from frith.publication.pictures.bitmap import bitmaps
+from frith.publication.word_parts import (
+    LINE,
+    Bookmarks,
+    add_field,
+    add_link,
+    add_table,
+    bare_table,
+    begin_field,
+    describe,
+    end_field,
+    list_numbering,
+    number_by,
+    repeat_on_each_page,
+    set_widths,
+)
+from frith.publication.word_styles import STYLES, TEAL_TEXT, set_styles
 from frith.publication.word_template import open_template
 from frith.vocabulary.figures import Phrase
 from frith.vocabulary.periods import day_in_words
 
-_PICTURE_WIDTH = Mm(166)
-_DOTS_PER_INCH = 200
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -53,30 +65,30 @@ def render_word(document: Document, template: Path | None = None) -> bytes:
     laid = outline(document)
     file = open_template(template) if template else NewWord()
     set_styles(file, own=template is None)
-    writer = _Writer(file, laid, Bookmarks())
-    writer.write()
+    _Writer(file, laid).write()
     return _fixed_bytes(file, document)
 
 
 class _Writer:
     """Writes an outline into a Word file, from the front sheet to the last source."""
 
-    def __init__(self, file: WordFile, laid: Outline, bookmarks: Bookmarks) -> None:
+    def __init__(self, file: WordFile, laid: Outline) -> None:
         self.file = file
         self.laid = laid
-        self.bookmarks = bookmarks
+        self.bookmarks = Bookmarks()
+        shown = [p for p in (*laid.body, *laid.annex) if isinstance(p.block, PictureBlock)]
+        images = bitmaps([draw(p.block.picture) for p in shown if isinstance(p.block, PictureBlock)])
+        self.images = {placed.anchor: image for placed, image in zip(shown, images, strict=True)}
 
     def write(self) -> None:
         document = self.laid.document
         repeat_on_each_page(self.file, document)
         self._front_sheet()
+        self._contents()
         for placed in (*self.laid.body, *self.laid.annex):
             self._block(placed)
         if self.laid.entries:
-            self._heading(self.laid.how_we_know)
-            self._add(wording.HOW_WE_KNOW, "body")
-            for entry in self.laid.entries:
-                self._entry(entry)
+            self._how_we_know()
         self._heading(self.laid.sources)
         for source in document.sources:
             paragraph = self._add("", "body")
@@ -92,15 +104,28 @@ class _Writer:
         self._add(document.publisher, "publisher")
         self._add(document.title, "title")
         self._add(document.subtitle, "subtitle")
-        self._add(day_in_words(document.as_at), "body")
-        if document.invented:
-            self._add(document.invented, "stamp")
+        self._add(day_in_words(document.as_at), "date")
+        self._add(document.invented, "stamp")
         if document.front:
             rows = [list(pair) for pair in document.front]
-            add_table(self.file, [], rows, numeric=[False, False], widths=[0.28, 0.72])
+            add_table(self.file, [], rows, numeric=[False, False], title="About this paper")
         self.file.add_page_break()
+
+    def _contents(self) -> None:
+        """Write the contents as a field that holds its entries; Word adds page numbers when it brings it up to date."""
+        if len(self.laid.contents) <= wording.SHORT:
+            return
         self._add("Contents", "contents")
-        add_field(self._add("", "body"), 'TOC \\o "1-2" \\h \\z \\u', "Press F9 in Word to bring the contents up to date.")
+        last: WordParagraph | None = None
+        for placed in self.laid.contents:
+            assert isinstance(placed.block, Heading)  # noqa: S101  # contents hold headings only
+            paragraph = self._add("", f"contents {placed.block.level}")
+            if last is None:
+                begin_field(paragraph, 'TOC \\o "1-2" \\h \\z \\u')
+            add_link(paragraph, _numbered(placed), self.bookmarks.name_of(placed.anchor), style=None)
+            last = paragraph
+        if last is not None:
+            end_field(last)
         self.file.add_page_break()
 
     def _block(self, placed: Placed) -> None:
@@ -108,18 +133,17 @@ class _Writer:
             case Heading():
                 self._heading(placed)
             case Paragraph() as block:
-                paragraph = self._add(f"{block.number}\t" if block.number else "", "lead" if block.lead else "body")
+                role = "paragraph" if block.number else "lead" if block.lead else "body"
+                paragraph = self._add(f"{block.number}\t" if block.number else "", role)
                 self._phrase(paragraph, block.phrase, placed.anchor)
             case Bullets() as block:
-                for n, item in enumerate(block.items):
-                    paragraph = self._add("", "numbers" if block.ordered else "bullets")
-                    self._phrase(paragraph, item, placed.anchor if n == 0 else "")
+                self._bullets(placed, block)
             case KeyFigures() as block:
                 self._key_figures(placed, block)
             case FindingBlock() as block:
                 self._finding(placed, block)
             case Callout() as block:
-                paragraph = self._add("", "callout")
+                paragraph = self._add("", "caution" if block.kind == "caution" else "callout")
                 paragraph.add_run(f"{wording.CALLOUTS[block.kind]} ").bold = True
                 self._phrase(paragraph, block.phrase, placed.anchor)
             case TableBlock() as block:
@@ -140,21 +164,35 @@ class _Writer:
 
     def _heading(self, placed: Placed) -> None:
         assert isinstance(placed.block, Heading)  # noqa: S101  # the caller placed a heading
-        words = f"{placed.label}  {placed.block.text}" if placed.label else placed.block.text
-        heading = self._add(words, f"heading {min(placed.block.level, 4)}")
+        heading = self._add(_numbered(placed), f"heading {min(placed.block.level, 4)}")
         self.bookmarks.mark(heading, placed.anchor)
 
+    def _bullets(self, placed: Placed, block: Bullets) -> None:
+        role = "numbers" if block.ordered else "bullets"
+        numbering = list_numbering(self.file, role)
+        for n, item in enumerate(block.items):
+            mark = f"{n + 1}.\t" if block.ordered else "•\t"
+            paragraph = self._add(mark if numbering is None else "", role)
+            if numbering is not None and block.ordered:
+                number_by(paragraph, numbering)
+            self._phrase(paragraph, item, placed.anchor if n == 0 else "")
+
     def _key_figures(self, placed: Placed, block: KeyFigures) -> None:
-        for n, card in enumerate(block.cards):
-            paragraph = self._add("", "key figure")
+        labels = ", ".join(card.label for card in block.cards)
+        table = bare_table(self.file, f"Key figures: {labels}", columns=len(block.cards), has_head=False)
+        for n, (cell, card) in enumerate(zip(table.add_row().cells, block.cards, strict=True)):
+            paragraph = cell.paragraphs[0]
+            paragraph.style = STYLES["key figure"]
             self._phrase(paragraph, card.number, placed.anchor if n == 0 else "")
-            meaning = self._add(card.label, "key meaning")
+            cell.add_paragraph(card.label, style=STYLES["key label"])
             if card.meaning:
-                meaning.add_run(". ")
-                self._phrase(meaning, card.meaning)
+                self._phrase(cell.add_paragraph(style=STYLES["key meaning"]), card.meaning)
+        set_widths(table, [LINE / Pt(1) / len(block.cards)] * len(block.cards))
 
     def _finding(self, placed: Placed, block: FindingBlock) -> None:
-        paragraph = self._add(f"{block.rank}\t", "finding")
+        paragraph = self._add("", "finding")
+        rank = paragraph.add_run(f"{block.rank}\t")
+        rank.bold, rank.font.color.rgb = True, RGBColor.from_string(TEAL_TEXT)
         self._phrase(paragraph, block.sentence, placed.anchor)
         for caveat in block.caveats:
             self._add(caveat, "caveat")
@@ -163,7 +201,7 @@ class _Writer:
             for words in wording.paragraphs_of(block.note):
                 self._add(words, "note")
         if block.note_warning:
-            self._add(block.note_warning, "stamp")
+            self._add(block.note_warning, "warning")
 
     def _table(self, placed: Placed, block: TableBlock) -> None:
         table = block.content.table
@@ -171,23 +209,24 @@ class _Writer:
         add_table(
             self.file,
             [column.label for column in table.columns],
-            [list(wording.row_texts(table, row)) for row in table.rows],
+            [wording.row_texts(table, row) for row in table.rows],
             numeric=[wording.is_number(column) for column in table.columns],
-            summary=table.title,
+            title=table.title,
         )
         for line in wording.under_table(block.content, self.laid.document):
             self._add(line, "small")
 
     def _picture(self, placed: Placed, block: PictureBlock) -> None:
         self._caption(placed, block.picture.title)
-        paragraph = self._add("", "body")
-        shape = paragraph.add_run().add_picture(io.BytesIO(_png(draw(block.picture).as_file())), width=_PICTURE_WIDTH)
+        image = io.BytesIO(self.images[placed.anchor])
+        shape = self._add("", "picture").add_run().add_picture(image, width=LINE)
         describe(shape, block.picture.title, block.picture.alt)
         anchor, label = self.laid.table_labels[block.picture.table]
         line = self._add("", "small")
-        add_link(line, f"The numbers are in {label}.", self.bookmarks.name_of(anchor))
-        for words in wording.under_picture(block.picture, self.laid.document):
-            self._add(words, "small")
+        add_link(line, f"The numbers are in {label}.", self.bookmarks.name_of(anchor), style=None)
+        under = [line, *(self._add(w, "small") for w in wording.under_picture(block.picture, self.laid.document))]
+        for paragraph in under[:-1]:
+            paragraph.paragraph_format.keep_with_next = True
 
     def _caption(self, placed: Placed, title: str) -> None:
         kind, _, number = placed.label.partition(" ")
@@ -196,28 +235,30 @@ class _Writer:
         caption.add_run(f"  {title}")
         self.bookmarks.mark(caption, placed.anchor)
 
+    def _how_we_know(self) -> None:
+        self._heading(self.laid.how_we_know)
+        self._add(wording.HOW_WE_KNOW, "body")
+        for words, entries in by_meaning(self.laid):
+            self._add(words, "meaning")
+            for entry in entries:
+                self._entry(entry)
+
     def _entry(self, entry: Entry) -> None:
-        title = self._add(entry.title, "entry")
-        self.bookmarks.mark(title, entry.figure.id)
-        for fact in entry.facts:
-            paragraph = self._add("", "fact")
-            paragraph.add_run(f"{fact.label}: ").bold = True
-            paragraph.add_run(fact.text)
+        self.bookmarks.mark(self._add(entry.title, "entry"), entry.figure.id)
         paragraph = self._add("", "fact")
+        for fact in entry.facts:
+            if fact.label != MEANING:
+                paragraph.add_run(f"{fact.label}: ").bold = True
+                paragraph.add_run(f"{fact.text}.  ")
         paragraph.add_run("Used in: ").bold = True
         for n, place in enumerate(entry.cited_in):
             paragraph.add_run("; " if n else "")
-            add_link(paragraph, place.section, self.bookmarks.name_of(place.anchor))
+            add_link(paragraph, place.section, self.bookmarks.name_of(place.anchor), style=None)
 
 
-@cache
-def _register_fonts() -> None:
-    vl_convert.register_font_directory(str(fonts.folder()))
-
-
-def _png(svg: str) -> bytes:
-    _register_fonts()
-    return vl_convert.svg_to_png(svg, scale=_DOTS_PER_INCH / 96, ppi=_DOTS_PER_INCH)
+def _numbered(placed: Placed) -> str:
+    assert isinstance(placed.block, Heading)  # noqa: S101  # the caller placed a heading
+    return f"{placed.label}  {placed.block.text}" if placed.label else placed.block.text
 
 
 def _fixed_bytes(file: WordFile, document: Document) -> bytes:
@@ -227,15 +268,13 @@ def _fixed_bytes(file: WordFile, document: Document) -> bytes:
     core.title, core.subject, core.author = document.title, document.subtitle, document.publisher
     core.last_modified_by, core.comments, core.keywords = document.publisher, "", ""
     core.language, core.revision = document.language, 1
-    core.created = core.modified = made
-    core.last_printed = made
+    core.created = core.modified = core.last_printed = made
     saved, fixed = io.BytesIO(), io.BytesIO()
     file.save(saved)
-    with zipfile.ZipFile(saved) as parts, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as out:
+    with zipfile.ZipFile(saved) as parts, zipfile.ZipFile(fixed, "w") as out:
         first = "[Content_Types].xml"
         for name in sorted(parts.namelist(), key=lambda n: (n != first, n)):
             info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3
+            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 3
             out.writestr(info, parts.read(name))
     return fixed.getvalue()

@@ -1,4 +1,4 @@
-"""Parts of a Word file that python-docx does not write by itself: fields, links, bookmarks, alternative text."""
+"""Parts of a Word file that python-docx does not write by itself: fields, links, bookmarks, lists, tables."""
 
 from __future__ import annotations
 
@@ -7,27 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from docx.document import Document as WordFile
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shape import InlineShape
 from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from frith.publication.document import Document
-from frith.publication.word_styles import BLUE, STYLES
+from frith.publication.fitting import fitted
+from frith.publication.word_styles import CITED, STYLES, TABLE, WIDER
 
-_LINE = Mm(166)
-
-
-def _element(tag: str, **attributes: str) -> BaseOxmlElement:
-    made = OxmlElement(tag)
-    for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), value)
-    return made
+LINE = Mm(166)
+_PADDING = 7.0
+_LONGEST_NAME = 40
 
 
 @dataclass(slots=True)
@@ -40,44 +36,55 @@ class Bookmarks:
         """Return the bookmark name of an anchor, always the same."""
         plain = "".join(ch if ch.isalnum() and ch.isascii() else "_" for ch in anchor)
         digest = hashlib.sha256(anchor.encode()).hexdigest()[:8]
-        return f"f_{plain[:28]}_{digest}"
+        return f"f_{plain[: _LONGEST_NAME - 11]}_{digest}"
 
     def mark(self, paragraph: WordParagraph, anchor: str) -> None:
         """Put a bookmark at the start of a paragraph."""
-        number = self.marked.setdefault(anchor, len(self.marked) + 1)
-        start = _element("w:bookmarkStart", id=str(number), name=self.name_of(anchor))
-        end = _element("w:bookmarkEnd", id=str(number))
+        number = str(self.marked.setdefault(anchor, len(self.marked) + 1))
+        start = element("w:bookmarkStart", id=number, name=self.name_of(anchor))
         properties = paragraph._p.pPr  # noqa: SLF001  # python-docx has no bookmarks of its own
         if properties is not None:
             properties.addnext(start)
         else:
             paragraph._p.insert(0, start)  # noqa: SLF001
-        start.addnext(end)
+        start.addnext(element("w:bookmarkEnd", id=number))
 
 
-def add_link(paragraph: WordParagraph, words: str, bookmark: str) -> None:
+def element(tag: str, **attributes: str) -> BaseOxmlElement:
+    """Return an element of WordprocessingML with its attributes."""
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def add_link(paragraph: WordParagraph, words: str, bookmark: str, style: str | None = CITED) -> None:
     """Add words that lead to a bookmark."""
-    link = _element("w:hyperlink", anchor=bookmark, history="1")
-    run = paragraph.add_run(words)
-    run.font.underline = True
-    run.bold = True
-    link.append(run._r)  # noqa: SLF001
+    link = element("w:hyperlink", anchor=bookmark, history="1")
+    link.append(paragraph.add_run(words, style=style)._r)  # noqa: SLF001
     paragraph._p.append(link)  # noqa: SLF001
 
 
 def add_field(paragraph: WordParagraph, instruction: str, shown: str) -> None:
     """Add a field that Word works out, with what to show until it has."""
-    for kind in ("begin", "", "separate", "shown", "end"):
-        run = paragraph.add_run()
-        if kind == "shown":
-            run.text = shown
-        elif kind:
-            run._r.append(_element("w:fldChar", fldCharType=kind))  # noqa: SLF001
-        else:
-            words = _element("w:instrText")
-            words.set(qn("xml:space"), "preserve")
-            words.text = f" {instruction} "
-            run._r.append(words)  # noqa: SLF001
+    begin_field(paragraph, instruction)
+    paragraph.add_run(shown)
+    end_field(paragraph)
+
+
+def begin_field(paragraph: WordParagraph, instruction: str) -> None:
+    """Begin a field; what follows, until it is ended, is what it shows."""
+    paragraph.add_run()._r.append(element("w:fldChar", fldCharType="begin"))  # noqa: SLF001
+    words = element("w:instrText")
+    words.set(qn("xml:space"), "preserve")
+    words.text = f" {instruction} "
+    paragraph.add_run()._r.append(words)  # noqa: SLF001
+    paragraph.add_run()._r.append(element("w:fldChar", fldCharType="separate"))  # noqa: SLF001
+
+
+def end_field(paragraph: WordParagraph) -> None:
+    """End a field."""
+    paragraph.add_run()._r.append(element("w:fldChar", fldCharType="end"))  # noqa: SLF001
 
 
 def describe(shape: InlineShape, title: str, alt: str) -> None:
@@ -87,58 +94,75 @@ def describe(shape: InlineShape, title: str, alt: str) -> None:
     properties.set("descr", alt)
 
 
+def list_numbering(file: WordFile, role: str) -> int | None:
+    """Begin a list that counts from 1 and return its numbering; None where the style of a template has no marks."""
+    style = file.styles[STYLES[role]]
+    held = style.element.pPr.numPr if isinstance(style, ParagraphStyle) and style.element.pPr is not None else None
+    if held is None or held.numId is None:
+        return None
+    numbering = file.part.numbering_part.element
+    abstract = next(num.abstractNumId.val for num in numbering.num_lst if num.numId == held.numId.val)
+    fresh = numbering.add_num(abstract)
+    fresh.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(fresh.numId)
+
+
+def number_by(paragraph: WordParagraph, numbering: int) -> None:
+    """Count a paragraph in a list."""
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
+    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_numId().val = numbering
+
+
 def add_table(
-    file: WordFile,
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    numeric: Sequence[bool],
-    widths: Sequence[float] = (),
-    summary: str = "",
+    file: WordFile, head: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[bool], title: str
 ) -> WordTable:
-    """Add an editable table: thin rules, the header repeated on each page, rows kept whole, numbers to the right."""
-    table = file.add_table(rows=0, cols=len(numeric))
-    table.alignment = WD_TABLE_ALIGNMENT.LEFT
-    table.autofit = not widths
+    """Add an editable table: the header repeated on each page, rows kept whole, numbers to the right."""
+    table = bare_table(file, title, columns=len(numeric), has_head=bool(head))
+    every = [head, *rows] if head else list(rows)
+    columns = [[row[n] for row in every] for n in range(len(numeric))]
+    size, widths = fitted(columns, LINE / Pt(1), _PADDING, WIDER)
+    for row in every:
+        _row(table, row, numeric, size, strong=bool(head) and row is head)
+    set_widths(table, widths)
     if head:
-        _row(table, head, numeric, strong=True)
-        table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))  # noqa: SLF001
-    for row in rows:
-        _row(table, row, numeric, strong=False)
+        table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001
     for row in table.rows:
-        row._tr.get_or_add_trPr().append(_element("w:cantSplit", val="true"))  # noqa: SLF001
-        for cell, width in zip(row.cells, widths, strict=False):
-            cell.width = int(_LINE * width)
-    _rules(table, has_head=bool(head), summary=summary)
+        row._tr.get_or_add_trPr().append(element("w:cantSplit"))  # noqa: SLF001
     return table
 
 
-def _row(table: WordTable, texts: Sequence[str], numeric: Sequence[bool], *, strong: bool) -> None:
+def bare_table(file: WordFile, title: str, *, columns: int, has_head: bool) -> WordTable:
+    """Add a table in the house's style with no rows yet; ``title`` is its alternative text."""
+    table = file.add_table(rows=0, cols=columns)
+    table.style = file.styles[TABLE]
+    table.autofit = False
+    properties = table._tbl.tblPr  # noqa: SLF001
+    for look in properties.findall(qn("w:tblLook")):
+        properties.remove(look)
+    flags = {"firstRow": "1" if has_head else "0", "lastRow": "0", "firstColumn": "0", "lastColumn": "0"}
+    properties.append(element("w:tblLook", val="0620" if has_head else "0600", noHBand="1", noVBand="1", **flags))
+    properties.append(element("w:tblCaption", val=title))
+    return table
+
+
+def set_widths(table: WordTable, widths: Sequence[float]) -> None:
+    """Set column widths in points, on the columns and on every cell, as Word and others each look at one of them."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Pt(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Pt(width)
+
+
+def _row(table: WordTable, texts: Sequence[str], numeric: Sequence[bool], size: float, *, strong: bool) -> None:
     for cell, words, right in zip(table.add_row().cells, texts, numeric, strict=True):
         paragraph = cell.paragraphs[0]
         paragraph.style = STYLES["cell"]
-        paragraph.add_run(words).bold = strong
+        run = paragraph.add_run(words)
+        run.bold, run.font.size = strong or None, Pt(size)
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _rules(table: WordTable, *, has_head: bool, summary: str) -> None:
-    properties = table._tbl.tblPr  # noqa: SLF001
-    borders = _element("w:tblBorders")
-    for side in ("bottom", "insideH"):
-        borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color="C5CDD4"))
-    properties.append(borders)
-    look = properties.find(qn("w:tblLook"))
-    if look is not None:
-        properties.remove(look)
-    properties.append(_element("w:tblLook", val="0020" if has_head else "0000", firstRow="1" if has_head else "0"))
-    if summary:
-        properties.append(_element("w:tblDescription", val=summary))
-    if has_head:
-        for cell in table.rows[0].cells:
-            edge = _element("w:tcBorders")
-            edge.append(_element("w:bottom", val="single", sz="10", space="0", color=BLUE))
-            cell._tc.get_or_add_tcPr().append(edge)  # noqa: SLF001
 
 
 def repeat_on_each_page(file: WordFile, document: Document) -> None:
@@ -146,14 +170,21 @@ def repeat_on_each_page(file: WordFile, document: Document) -> None:
     for section in file.sections:
         header, footer = section.header, section.footer
         header.is_linked_to_previous = footer.is_linked_to_previous = False
-        top = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
-        _centred(top, " – ".join(part for part in (document.marking.value, document.invented) if part))
-        bottom = footer.paragraphs[0] if footer.paragraphs else footer.add_paragraph()
-        _centred(bottom, document.marking.value)
-        line = footer.add_paragraph()
+        _centred(_free_line(header.paragraphs) or header.add_paragraph(), document.marking.value)
+        if document.invented:
+            header.add_paragraph(document.invented, style=STYLES["stamp"]).alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _centred(_free_line(footer.paragraphs) or footer.add_paragraph(), document.marking.value)
+        line = footer.add_paragraph(style=STYLES["small"])
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        line.add_run(f"{document.title}. Page ").font.size = Pt(9)
+        line.add_run(f"{document.title}. Page ")
         add_field(line, "PAGE", "1")
+        line.add_run(" of ")
+        add_field(line, "NUMPAGES", "1")
+
+
+def _free_line(paragraphs: Sequence[WordParagraph]) -> WordParagraph | None:
+    """Return the first line of a header if it is empty; a template's own words are left alone."""
+    return paragraphs[0] if paragraphs and not paragraphs[0].text.strip() and len(paragraphs) == 1 else None
 
 
 def _centred(paragraph: WordParagraph, words: str) -> None:

@@ -20,6 +20,8 @@ HOW_WE_KNOW = (
     "Every number in the text leads to its entry here: what it means in words, what it was worked out from, "
     "and the sources that hold the records."
 )
+SHORT = 3
+"""A paper with no more headings than this has no contents."""
 CALLOUTS = {"caution": "Take care.", "note": "Note."}
 _UNDER_TABLE = {
     NOT_KNOWN: f"{NOT_KNOWN} not known; it is not zero.",
