@@ -1,0 +1,72 @@
+"""The working half of the demonstration: database, invented partnership, paper, a refusal, the audit trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from frith.vocabulary.areas import Area
+
+if TYPE_CHECKING:
+    from frith.demo.partnership import SignIn
+
+PAPERS = "papers"
+"""Folder of the state folder that the demonstration's committee paper is written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """What the invented partnership shows: ways to sign in, a refusal, the paper's files, and what the audit found."""
+
+    fresh: bool
+    sign_ins: tuple[SignIn, ...]
+    tried: str
+    refusal: str
+    paper: tuple[Path, ...]
+    audit: tuple[str, ...]
+
+
+def build_partnership(state: Path, area: Area) -> Working:
+    """Prepare the database, load the partnership for an area, write its paper, be refused, verify the audit trail.
+
+    Django is started here, once the installation has keys of its own.
+    """
+    from frith.website import installation
+    from frith.website.starting import prepare_database, start
+
+    installation.make_demonstration(state.absolute())
+    start()
+    prepare_database()
+    from django.conf import settings
+
+    from frith.cli.audit import lines
+    from frith.demo import partnership
+    from frith.guard import wall_clock
+    from frith.guard.audit.keeping import seal_and_checkpoint, verified
+
+    fresh = partnership.load(at=wall_clock.now(), area=area)
+    sign_ins = partnership.sign_ins(at=wall_clock.now())
+    tried, refusal = partnership.show_refusal(at=wall_clock.now())
+    paper = _write_paper(state)
+    seal_and_checkpoint(settings.FRITH_VAR, settings.FRITH_AUDIT_KEY, at=wall_clock.now())
+    found = verified(settings.FRITH_VAR, settings.FRITH_AUDIT_KEY)
+    return Working(fresh, sign_ins, tried, refusal, paper, tuple(lines(found)))
+
+
+def _write_paper(state: Path) -> tuple[Path, ...]:
+    """Write the paper that was issued, as it was issued, in each of its forms."""
+    from frith.demo.partnership import ISSUED_PAPER
+    from frith.work.governance import queries
+    from frith.work.governance.files import KINDS
+
+    document = queries.document_of(queries.issued_paper(ISSUED_PAPER, 1))
+    folder = state / PAPERS
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for ending, kind in KINDS.items():
+        path = folder / f"{ISSUED_PAPER}-issue-1.{ending}"
+        fresh = path.with_name(f".{path.name}.being-written")
+        fresh.write_bytes(kind.render(document))
+        written.append(fresh.replace(path))
+    return tuple(written)
