@@ -18,7 +18,7 @@ from frith.vocabulary.periods import Period
 
 DEFINITIONS = (
     Definition(
-        "places.half",
+        "places.half-share",
         1,
         "Map points that hold half of the crime",
         "The fewest map points that together hold at least half of a year's recorded crime, as a percentage of all map "
@@ -57,7 +57,8 @@ def concentration(result: ChapterResult, places: Places) -> None:
     )
     halves = {}
     rows: list[tuple[Cell, ...]] = []
-    for year, counts in counted.items():
+    for year in reversed(counted):
+        counts = counted[year]
         if not counts.sum():
             continue
         half, spread = _figures(places, year, counts)
@@ -86,7 +87,7 @@ def concentration(result: ChapterResult, places: Places) -> None:
                 Column("gini", "Gini", "decimal", 2),
                 Column("corrected", "Gini, corrected", "decimal", 2),
             ),
-            rows=tuple(rows),
+            rows=tuple(reversed(rows)),
             sources=places.points.sources,
         ),
     )
@@ -99,7 +100,7 @@ def _figures(places: Places, year: Period, counts: Floats) -> tuple[Figure, Figu
     held = places_that_hold(counts)
     common = {"area": places.area.code, "period": year, "sources": places.points.sources}
     half = Figure(
-        definition="places.half",
+        definition="places.half-share",
         value=100 * held.share_of_places,
         numerator=held.places,
         denominator=len(counts),

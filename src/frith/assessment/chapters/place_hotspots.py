@@ -205,7 +205,7 @@ def _tell_hot(
             "Crimes are mapped to anonymous map points: a neighbourhood is named, never an address.",
         ),
         duties=("regulation 7(a)", "regulation 7(d)"),
-        exhibit="places-hot-map",
+        exhibit="places-hot-spots-map",
     )
 
 
@@ -219,22 +219,10 @@ def _by_ward(places: Places, hot: Booleans) -> str:
 
 
 def _table(result: ChapterResult, places: Places, counts: Floats, overall: Called) -> None:
-    z, p, calls, analytic = overall.z, overall.p, overall.calls, overall.analytic
+    z, calls, analytic = overall.z, overall.calls, overall.analytic
     rows: list[tuple[Cell, ...]] = []
     for n in np.lexsort((np.array(places.cube.areas), -z)):
-        figure = result.add(
-            Figure(
-                definition="places.gi-star",
-                value=float(z[n]),
-                unit="standard deviations",
-                area=places.parts[n].code,
-                period=places.years[-1],
-                breakdown=(("category", "recorded-crime"),),
-                p_value=None if np.isnan(p[n]) else float(p[n]),
-                test=f"Gi* by {DEFAULT_DRAWS:,} permutations, two-sided, not adjusted",
-                sources=places.cube.sources,
-            ),
-        )
+        figure = result.add(_score(places, "recorded-crime", int(n), overall))
         call = {1: "hot", -1: "cold", 0: ""}[int(calls[n])]
         rows.append(
             (
@@ -265,6 +253,22 @@ def _table(result: ChapterResult, places: Places, counts: Floats, overall: Calle
     )
 
 
+def _score(places: Places, category: str, position: int, called: Called) -> Figure:
+    """The ``places.gi-star`` figure of a small area."""
+    p = float(called.p[position])
+    return Figure(
+        definition="places.gi-star",
+        value=float(called.z[position]),
+        unit="standard deviations",
+        area=places.parts[position].code,
+        period=places.years[-1],
+        breakdown=(("category", category),),
+        p_value=None if np.isnan(p) else p,
+        test=f"Gi* by {DEFAULT_DRAWS:,} permutations, two-sided, not adjusted",
+        sources=places.cube.sources,
+    )
+
+
 def _maps(result: ChapterResult, places: Places, counts: Floats, overall: Called) -> None:
     last = places.years[-1]
     classes, labels = quantile_classes(counts)
@@ -274,7 +278,7 @@ def _maps(result: ChapterResult, places: Places, counts: Floats, overall: Called
         places.area,
         places.parts,
         classes,
-        id="places-count-map",
+        id="places-map",
         title=f"Most crime was mapped in {places.short_name(top)}, {last.words}",
         alt=f"Map of neighbourhoods shaded by recorded crimes in {last.words}. The numbers are in the table of "
         "neighbourhoods.",
@@ -290,7 +294,7 @@ def _maps(result: ChapterResult, places: Places, counts: Floats, overall: Called
         places.area,
         places.parts,
         tuple(int(k) for k in kinds),
-        id="places-hot-map",
+        id="places-hot-spots-map",
         title=f"Hot spots of recorded crime, {last.words}",
         alt="Map of neighbourhoods that are hot spots, cold spots or neither. The numbers are in the table of hot "
         "spots.",
@@ -308,6 +312,8 @@ def _by_category(result: ChapterResult, places: Places, called: dict[str, Called
     rows: list[tuple[Cell, ...]] = []
     for category, found in called.items():
         counts, hot = places.crime(last, (category,)), found.hot
+        for n in np.flatnonzero(hot):
+            result.add(_score(places, category, int(n), found))
         result.add(
             Figure(
                 definition="places.hot-spots",

@@ -33,6 +33,14 @@ DEFINITIONS = (
         "neighbourhoods",
     ),
     Definition(
+        "places.quarters-hot",
+        1,
+        "Quarters in which a neighbourhood was hot",
+        "Of the quarters that are known, those in which the small area was a hot spot of recorded crime (Gi*, "
+        "adjusted).",
+        "quarters",
+    ),
+    Definition(
         "places.hit-rate",
         1,
         "Crime of this year inside last year's busiest places",
@@ -124,6 +132,8 @@ def _span(places: Places) -> Period:
 
 def _show(result: ChapterResult, places: Places, hot: Booleans, classes: list[HotPlace]) -> None:
     shown = [n for n, kind in enumerate(classes) if kind is not HotPlace.NEVER]
+    for n in shown:
+        result.add(_quarters_hot(places, n, classes[n], int(hot[n].sum())))
     shown.sort(key=lambda n: (_SHOWN.index(classes[n]), -int(hot[n].sum()), places.parts[n].code))
     rows: list[tuple[Cell, ...]] = [
         (
@@ -174,6 +184,20 @@ def _show(result: ChapterResult, places: Places, hot: Booleans, classes: list[Ho
         "quarter only. Persistent: hot in at least 80% of quarters (intensifying or fading if its score has a trend "
         "by the Mann-Kendall test at 10%). Emerging: hot in the last quarter and not in the first half. Past: not "
         "hot in the last half. Sporadic: anything else. With few quarters the trend test can rarely tell.",
+    )
+
+
+def _quarters_hot(places: Places, position: int, kind: HotPlace, quarters: int) -> Figure:
+    return Figure(
+        definition="places.quarters-hot",
+        value=quarters,
+        numerator=quarters,
+        denominator=len(places.slices),
+        unit="quarters",
+        area=places.parts[position].code,
+        period=_span(places),
+        breakdown=(("class", kind.value), ("place", places.short_name(position))),
+        sources=places.cube.sources,
     )
 
 

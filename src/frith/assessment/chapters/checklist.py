@@ -1,0 +1,225 @@
+"""The checklist of regulations 6 and 7: what this evidence answers, and what the partnership must add itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frith.assessment.definitions import Definition
+from frith.assessment.exhibits import Column, Table
+from frith.assessment.findings import Chapter, ChapterResult, Finding
+from frith.assessment.notes import Notes
+from frith.evidence.dataset import Dataset, Family
+from frith.evidence.reading import Evidence
+from frith.vocabulary import numbers
+from frith.vocabulary.areas import Area
+from frith.vocabulary.figures import Figure
+from frith.vocabulary.periods import Period
+
+SOURCE = "SI 2007/1830, the Crime and Disorder (Formulation and Implementation of Strategy) Regulations 2007"
+
+DEFINITIONS = (
+    Definition(
+        "checklist.answered",
+        1,
+        "Matters that the evidence answers",
+        f"Of the matters that regulations 6 and 7 name ({SOURCE}, as amended), those that this assessment answers "
+        "wholly from evidence and notes. A matter answered in part counts as not answered.",
+        "matters",
+    ),
+)
+
+ANSWERED, PART, TO_ADD, NOT_HERE = "answered", "in part", "the partnership must add it", "does not apply"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One matter of the regulations, its state here, what answers it, and what the partnership must add."""
+
+    regulation: str
+    matter: str
+    state: str
+    answered_by: str
+    to_add: str
+
+
+def chapter(
+    evidence: Evidence,
+    area: Area,
+    period: Period,
+    chapters: tuple[ChapterResult, ...],
+    notes: Notes,
+) -> ChapterResult:
+    """Return every matter of regulations 6 and 7 with what answers it here and what is still to be added."""
+    result = ChapterResult(Chapter.DATA, "What the regulations ask, and what is still to be added")
+    findings = tuple(finding for one in chapters for finding in one.findings)
+    matters = [*_considered(evidence.datasets()), *_included(findings, notes, chapters)]
+    asked = [one for one in matters if one.state != NOT_HERE]
+    answered = [one for one in asked if one.state == ANSWERED]
+    result.add(
+        Figure(
+            definition="checklist.answered",
+            value=len(answered),
+            numerator=len(answered),
+            denominator=len(asked),
+            unit="matters",
+            area=area.code,
+            period=period,
+        ),
+    )
+    result.exhibits.append(
+        Table(
+            id="checklist",
+            title="Regulations 6 and 7: what is answered here and what the partnership must add",
+            columns=(
+                Column("regulation", "Regulation"),
+                Column("matter", "What it asks"),
+                Column("state", "State"),
+                Column("answered", "Answered by"),
+                Column("add", "Still to add"),
+            ),
+            rows=tuple((m.regulation, m.matter, m.state, m.answered_by, m.to_add) for m in matters),
+            sources=(),
+            note=f"{SOURCE}, as amended to 2011. This assessment is not complete until every row is answered.",
+        ),
+    )
+    result.story.append((_story(asked, answered),))
+    result.method.append(
+        "The checklist follows regulations 6 (what a strategic assessment must consider) and 7 (what it must "
+        f"include) of {SOURCE}. Open police data is no substitute for what the responsible authorities hold: the "
+        "state says what was loaded here, not what exists.",
+    )
+    return result
+
+
+def _story(asked: list[Matter], answered: list[Matter]) -> str:
+    part = sum(one.state == PART for one in asked)
+    rest = len(asked) - len(answered) - part
+    return (
+        f"Of {len(asked)} matters that the regulations ask for, this assessment answers {len(answered)} and part of "
+        f"{part} more; {rest} only the partnership can add."
+    )
+
+
+def _considered(datasets: tuple[Dataset, ...]) -> list[Matter]:
+    """Regulation 6: whose information was considered. Evidence can show the authorities' alone."""
+    held: dict[str, list[str]] = {"police": [], "other": []}
+    for one in datasets:
+        if one.family in (Family.STREET, Family.OUTCOMES, Family.STOPS, Family.OFFICIAL):
+            held["police"].append(one.title)
+        elif one.family is Family.INCIDENTS:
+            held["other"].append(one.title)
+    authorities = [*held["police"], *held["other"]]
+    return [
+        Matter(
+            "6",
+            "information from the responsible authorities",
+            PART if authorities else TO_ADD,
+            _listed(authorities),
+            "what the council, fire and rescue, probation and the integrated care board hold, where not loaded"
+            if held["other"]
+            else "the twelve prescribed data sets (SI 2007/1831) of the council, fire and rescue and health; probation",
+        ),
+        Matter("6", "information from co-operating bodies", TO_ADD, "", "who was asked, what came, and when"),
+        Matter(
+            "6", "information from participating bodies", TO_ADD, "", "who was asked, what came, and when"
+        ),
+        Matter(
+            "6",
+            "information from the crime and disorder (scrutiny) committee",
+            TO_ADD,
+            "",
+            "the committee's reports and recommendations of the year",
+        ),
+        Matter("6", "the partnership plan of the current year", TO_ADD, "", "the plan and its measures"),
+        Matter(
+            "6",
+            "information from people who live and work in the area",
+            TO_ADD,
+            "",
+            "consultations, surveys and the public meeting of the year",
+        ),
+    ]
+
+
+def _included(
+    findings: tuple[Finding, ...], notes: Notes, chapters: tuple[ChapterResult, ...]
+) -> list[Matter]:
+    """Regulation 7: what the assessment must include."""
+    levels = _serving(findings, "regulation 7(a)")
+    changes = _serving(findings, "regulation 7(b)")
+    moved = [finding for finding in findings if finding.id.startswith("trend.")]
+    explained = [finding for finding in moved if finding.id in notes.by_finding]
+    suggested = _serving(findings, "regulation 7(d)")
+    compared = any(one.chapter is Chapter.CHANGES for one in chapters)
+    return [
+        Matter(
+            "7(a)",
+            "levels and patterns of crime and disorder and of substance misuse",
+            PART if levels else TO_ADD,
+            _ids(levels),
+            "substance misuse beyond recorded drug offences: treatment, hospital and ambulance figures",
+        ),
+        Matter(
+            "7(b)",
+            "changes in them since the previous assessment",
+            ANSWERED if compared and changes else PART if changes else TO_ADD,
+            _ids(changes),
+            "" if compared else "the previous assessment, to compare with (--compare-with)",
+        ),
+        Matter(
+            "7(c)",
+            "why they changed",
+            ANSWERED if moved and len(explained) == len(moved) else PART if explained else TO_ADD,
+            "the analyst's notes on " + _ids(explained) if explained else "",
+            _why_missing(moved, explained),
+        ),
+        Matter(
+            "7(d)",
+            "what the responsible authorities should prioritise",
+            PART if suggested else TO_ADD,
+            _ids(suggested),
+            "the partnership's own scores and its decision",
+        ),
+        Matter(
+            "7(e)",
+            "what people who live and work in the area think should be prioritised",
+            TO_ADD,
+            "",
+            "community views, and how they were sought",
+        ),
+        Matter(
+            "7(f)",
+            "how far the previous year's plan was implemented",
+            TO_ADD,
+            "",
+            "progress on each priority of the last plan",
+        ),
+        Matter(
+            "7(g)",
+            "matters for the county strategy group",
+            NOT_HERE,
+            "",
+            "only where there are two tiers of council",
+        ),
+    ]
+
+
+def _serving(findings: tuple[Finding, ...], duty: str) -> list[Finding]:
+    return [finding for finding in findings if duty in finding.duties]
+
+
+def _why_missing(moved: list[Finding], explained: list[Finding]) -> str:
+    if not moved:
+        return "the analyst's account of why levels changed or held"
+    left = [finding.id for finding in moved if finding not in explained]
+    return f"an analyst's note on {numbers.listed(left)}" if left else ""
+
+
+def _ids(findings: list[Finding]) -> str:
+    return _listed([finding.id for finding in sorted(findings, key=lambda f: (-f.weight, f.id))])
+
+
+def _listed(names: list[str], most: int = 6) -> str:
+    shown = list(dict.fromkeys(names))
+    more = [f"{len(shown) - most} more"] if len(shown) > most else []
+    return numbers.listed([*shown[:most], *more])

@@ -1,0 +1,353 @@
+"""Priorities: themes scored on a dated matrix, every cell with its evidence and scorer, and how firm the ranking is."""
+
+from __future__ import annotations
+
+from frith.assessment import citing
+from frith.assessment.chapters import problem_places
+from frith.assessment.chapters.telling import tell
+from frith.assessment.definitions import Definition
+from frith.assessment.exhibits import BarChart, Cell, Column, IntervalChart, Table
+from frith.assessment.findings import Chapter, ChapterResult
+from frith.assessment.matrix.configuration import HARM, LIKELIHOOD, PARTNERSHIP, POSITION, Matrix, read_matrix
+from frith.assessment.matrix.measures import Figures
+from frith.assessment.matrix.scoring import TOP, Scored, fill, rank_themes
+from frith.evidence.reading import Evidence
+from frith.vocabulary import numbers
+from frith.vocabulary.areas import Area
+from frith.vocabulary.categories import BY_ID
+from frith.vocabulary.figures import Figure, Interval, Phrase
+from frith.vocabulary.periods import Period
+
+DEFINITIONS = (
+    Definition(
+        "priorities.score",
+        1,
+        "Score of a theme",
+        "Weighted mean of the harm factors times the weighted mean of the likelihood factors, each factor scored 1 "
+        "to 4, on the matrix named. Factors that nobody has scored are left out. It orders themes for discussion and "
+        "decides nothing.",
+        "1 to 16",
+    ),
+    Definition(
+        "priorities.rank",
+        1,
+        "Rank of a theme",
+        "Rank by score, 1 highest. The range is the best and the worst rank when every weight and each section's "
+        "emphasis is halved, kept or doubled in every combination, and when the evidence takes the lowest or highest "
+        "score it allows.",
+        "rank",
+    ),
+)
+
+_MANY_DOUBTS = 2
+_WIDE = 2
+"""A harm score that the table's range could move by this many points is a doubt."""
+
+
+def chapter(
+    evidence: Evidence,
+    area: Area,
+    period: Period,
+    chapters: tuple[ChapterResult, ...],
+    matrix: Matrix | None = None,
+) -> ChapterResult:
+    """Score and rank the matrix's themes on the figures of the other chapters, and draw what follows from them.
+
+    ``matrix`` is the partnership's own; without one, the matrix that Frith brings is used.
+    """
+    result = ChapterResult(Chapter.PRIORITIES, "Priorities")
+    used = matrix or read_matrix()
+    figures = Figures.of(figure for one in chapters for figure in one.figures.values())
+    scored = rank_themes(used, fill(used, figures))
+    ranked = [one for one in scored if one.rank is not None]
+    _method(result, used, scored)
+    _cells(result, used, scored, chapters)
+    if not ranked:
+        result.gaps.append("No theme has both a harm score and a likelihood score, so none is ranked.")
+        return result
+    made = {one.theme.id: _figures(result, used, area, period, one, figures) for one in ranked}
+    _matrix_table(result, used, scored)
+    _charts(result, used, ranked)
+    _tell(result, used, scored, made)
+    problem_places.plans(result, area, chapters, figures, {one.theme.category for one in ranked[:TOP]})
+    return result
+
+
+def _method(result: ChapterResult, matrix: Matrix, scored: list[Scored]) -> None:
+    result.method.append(
+        f"{matrix.title}, version {matrix.version} ({matrix.id}). {matrix.statement} {matrix.source}"
+    )
+    weights = numbers.listed(
+        [f"{f.title.lower()} {f.weight:g}" for f in matrix.factors if f.section != POSITION]
+    )
+    result.method.append(
+        f"Formula: {matrix.formula}. Weights: {weights}. Sensitivity: {numbers.count(scored[0].weightings)} "
+        "weightings, and the lowest and highest score that the evidence allows each theme.",
+    )
+    open_factors = [
+        f.title.lower() for f in matrix.factors if f.rule == PARTNERSHIP and not _given(matrix, f.id)
+    ]
+    if open_factors:
+        result.gaps.append(
+            f"No evidence loaded here can score {numbers.listed(open_factors)}: the partnership must, with a name, a "
+            "reason and a date in each cell.",
+        )
+    unranked = [one.theme.name for one in scored if one.rank is None]
+    if unranked:
+        result.gaps.append(
+            f"Not ranked, because no harm factor of theirs is scored yet: {numbers.listed(unranked)}. Drugs and "
+            "weapons are mostly found by police work and anti-social behaviour is not crime, so a harm table does "
+            "not weigh them.",
+        )
+
+
+def _given(matrix: Matrix, factor: str) -> bool:
+    return any(one.factor == factor for one in matrix.given)
+
+
+def _figures(
+    result: ChapterResult, matrix: Matrix, area: Area, period: Period, one: Scored, figures: Figures
+) -> tuple[Figure, Figure]:
+    ids = {f for cell in one.cells for f in cell.figures}
+    sources = tuple(sorted({source for f in figures.held if f.id in ids for source in f.sources}))
+    breakdown = (("theme", one.theme.id), ("matrix", matrix.name))
+    scored = sum(cell.score is not None for cell in one.cells if cell.factor.weight > 0)
+    wanted = sum(cell.factor.weight > 0 for cell in one.cells)
+    score = Figure(
+        definition="priorities.score",
+        value=one.score,
+        unit="1 to 16",
+        area=area.code,
+        period=period,
+        breakdown=breakdown,
+        sources=sources,
+        note=f"{scored} of {wanted} factors are scored",
+    )
+    rank = Figure(
+        definition="priorities.rank",
+        value=one.rank,
+        unit="rank",
+        area=area.code,
+        period=period,
+        breakdown=breakdown,
+        interval=Interval(
+            float(one.best or 0), float(one.worst or 0), 1.0, "best and worst rank over all weightings"
+        ),
+        sources=sources,
+    )
+    return result.add(score), result.add(rank)
+
+
+def doubts(one: Scored) -> tuple[str, list[str]]:
+    """Return the confidence in a theme's score (high, medium, low) and the reasons to doubt it."""
+    found = list(one.theme.doubts)
+    if one.theme.category in BY_ID and BY_ID[one.theme.category].mostly_found_by_police:
+        found.append("mostly found when the police look for it")
+    for cell in one.cells:
+        if cell.low is not None and cell.high is not None and cell.high - cell.low >= _WIDE:
+            found.append(f"{cell.factor.title.lower()} could score {cell.low} to {cell.high}")
+    missing = [cell for cell in one.cells if cell.factor.rule != PARTNERSHIP and cell.score is None]
+    if missing:
+        found.append(f"no evidence on {numbers.listed([cell.factor.title.lower() for cell in missing])}")
+    return ("high" if not found else "medium" if len(found) < _MANY_DOUBTS else "low"), found
+
+
+def _matrix_table(result: ChapterResult, matrix: Matrix, scored: list[Scored]) -> None:
+    factors = [f for f in matrix.factors if f.section in (HARM, LIKELIHOOD)]
+    rows: list[tuple[Cell, ...]] = []
+    for one in scored:
+        cells = {cell.factor.id: cell.score for cell in one.cells}
+        positions = [cell for cell in one.cells if cell.factor.section == POSITION]
+        known = [f"{cell.factor.title} {cell.score}" for cell in positions if cell.score is not None]
+        spread = (
+            ""
+            if one.best is None
+            else f"{one.best} to {one.worst}"
+            if one.best != one.worst
+            else str(one.best)
+        )
+        rows.append(
+            (
+                one.rank,
+                one.theme.name,
+                *(cells[f.id] for f in factors),
+                one.score,
+                spread,
+                doubts(one)[0],
+                "; ".join(known) or "to be scored",
+            ),
+        )
+    result.exhibits.append(
+        Table(
+            id="priorities-matrix",
+            title=f"{matrix.title}: scores 1 to 4",
+            columns=(
+                Column("rank", "Rank", "count"),
+                Column("theme", "Theme"),
+                *(Column(f.id, f.title, "count") for f in factors),
+                Column("score", "Score", "decimal"),
+                Column("range", "Rank could be"),
+                Column("confidence", "Confidence"),
+                Column("position", "Organisational position"),
+            ),
+            rows=tuple(rows),
+            sources=(),
+            note="A blank cell has not been scored. Confidence and organisational position stand beside the score "
+            "and do not enter it. This is not MoRiLE.",
+        ),
+    )
+
+
+def _cells(
+    result: ChapterResult, matrix: Matrix, scored: list[Scored], chapters: tuple[ChapterResult, ...]
+) -> None:
+    """Add every cell with its evidence and scorer, every theme's confidence with its reasons, and the scales."""
+    known = {figure.id for one in chapters for figure in one.figures.values()}
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.theme.name,
+            cell.factor.title,
+            cell.score,
+            cell.words,
+            cell.scorer,
+            ", ".join(f for f in cell.figures if f in known),
+        )
+        for one in scored
+        for cell in one.cells
+    ]
+    result.exhibits.append(
+        Table(
+            id="priorities-cells",
+            title="Every cell of the matrix: score, reason, scorer and evidence",
+            columns=(
+                Column("theme", "Theme"),
+                Column("factor", "Factor"),
+                Column("score", "Score", "count"),
+                Column("why", "Reason"),
+                Column("scorer", "Scored by"),
+                Column("figures", "Figures"),
+            ),
+            rows=tuple(rows),
+            sources=(),
+            annex=True,
+        ),
+    )
+    confidence = [(one.theme.name, *doubts(one)) for one in scored]
+    result.exhibits.append(
+        Table(
+            id="priorities-confidence",
+            title="Confidence in each theme's score",
+            columns=(
+                Column("theme", "Theme"),
+                Column("level", "Confidence"),
+                Column("why", "Reasons to doubt"),
+            ),
+            rows=tuple((name, level, "; ".join(reasons)) for name, level, reasons in confidence),
+            sources=(),
+            note="High: no doubt noted; medium: one; low: two or more.",
+            annex=True,
+        ),
+    )
+    result.exhibits.append(
+        Table(
+            id="priorities-scales",
+            title=f"Scales of the matrix, {matrix.name}",
+            columns=(
+                Column("section", "Section"),
+                Column("factor", "Factor"),
+                Column("weight", "Weight", "decimal"),
+                Column("rule", "Scored by"),
+                *(Column(f"s{n}", f"Score {n}") for n in range(1, 5)),
+            ),
+            rows=tuple((f.section, f.title, f.weight, f.rule, *f.anchors) for f in matrix.factors),
+            sources=(),
+            annex=True,
+        ),
+    )
+
+
+def _charts(result: ChapterResult, matrix: Matrix, ranked: list[Scored]) -> None:
+    result.exhibits.append(
+        BarChart(
+            id="priorities-scores-chart",
+            title=f"{ranked[0].theme.name} scores highest on the evidence so far",
+            alt="Bars of each theme's score, highest first. The numbers are in the matrix.",
+            labels=tuple(one.theme.name for one in ranked),
+            values=tuple(one.score for one in ranked),
+            value_label="Score, 1 to 16",
+            highlight=tuple(one.theme.name for one in ranked if (one.rank or 0) <= TOP),
+            decimals=1,
+            table="priorities-matrix",
+            sources=(),
+        ),
+    )
+    result.exhibits.append(
+        IntervalChart(
+            id="priorities-ranks-chart",
+            title="How far each rank depends on the weights and on the range of the evidence",
+            alt="Dots with intervals: each theme's rank and the best and worst it could be. The numbers are in the "
+            "matrix.",
+            labels=tuple(one.theme.name for one in ranked),
+            values=tuple(float(one.rank or 0) for one in ranked),
+            low=tuple(float(one.best or 0) for one in ranked),
+            high=tuple(float(one.worst or 0) for one in ranked),
+            value_label="Rank, 1 is highest",
+            table="priorities-matrix",
+            sources=(),
+            highlight=tuple(one.theme.name for one in ranked if (one.rank or 0) <= TOP),
+        ),
+    )
+
+
+def _tell(
+    result: ChapterResult, matrix: Matrix, scored: list[Scored], made: dict[str, tuple[Figure, Figure]]
+) -> None:
+    ranked = [one for one in scored if one.rank is not None]
+    first = [one for one in ranked if (one.rank or 0) <= TOP]
+    parts: list[Phrase] = [
+        (
+            f"{one.theme.name if n == 0 else one.theme.name.lower()} (score ",
+            citing.decimal(made[one.theme.id][0]),
+            ")",
+        )
+        for n, one in enumerate(first)
+    ]
+    sentence: Phrase = (
+        *citing.joined(parts),
+        f" {'come' if len(first) > 1 else 'comes'} first of {len(ranked)} themes scored on the evidence alone.",
+    )
+    names = numbers.listed([one.theme.name.lower() for one in first])
+    firm = [one for one in first if (one.in_top or 0) >= 1 and (one.worst or 0) <= TOP]
+    if firm:
+        steady = (
+            "Among the first three whatever weights are taken: "
+            f"{numbers.listed([o.theme.name.lower() for o in firm])}."
+        )
+    else:
+        steady = "None of them stays among the first three under every weighting: the order is open."
+    close = [o.theme.name.lower() for o in ranked if (o.rank or 0) > TOP and (o.best or TOP + 1) <= TOP]
+    caveats = [steady]
+    if close:
+        caveats.append(
+            "Could be among the first three under other weights or within the range: "
+            f"{numbers.listed(close)}."
+        )
+    open_cells = [
+        f.title.lower() for f in matrix.factors if f.rule == PARTNERSHIP and not _given(matrix, f.id)
+    ]
+    if open_cells:
+        caveats.append(f"Not yet scored by anyone: {numbers.listed(open_cells)}.")
+    told = f"Take {names} to the partnership as candidate priorities"
+    tell(
+        result,
+        "priorities.first",
+        sentence,
+        share=1.0,
+        caveats=tuple(caveats),
+        duties=("regulation 7(d)",),
+        recommendation=f"{told}, and score {numbers.listed(open_cells)} there before deciding."
+        if open_cells
+        else f"{told}.",
+        exhibit="priorities-matrix",
+        also=tuple(figure for one in first for figure in made[one.theme.id]),
+    )
