@@ -26,6 +26,7 @@ LESS_ABUSE = Definition(
     numerator="women who said that the abuse had reduced",
     denominator="women who answered",
     sentence="of the women who answered after support by a specialist service, {figure} reported less abuse",
+    counted="{numerator} of the {denominator} women who answered reported less abuse",
     unit="%",
     record_type=queries.CLOSURE_RECORD,
 )
@@ -42,6 +43,7 @@ LOWER_RISK = Definition(
     numerator="cases with lower risk at closure",
     denominator="cases assessed at intake and at closure",
     sentence="of the cases assessed both at intake and at closure, {figure} were at lower assessed risk at closure",
+    counted="assessed risk was lower at closure in {numerator} of the {denominator} cases assessed both times",
     unit="%",
     record_type=queries.CLOSURE_RECORD,
 )

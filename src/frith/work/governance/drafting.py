@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,20 +78,32 @@ def achieved(quarter: Quarter, measured: tuple[Measured, ...]) -> Phrase:
 
 
 def rests_on(measured: tuple[Measured, ...]) -> Phrase:
-    """Say what each figure was counted from, who is missing, and what chance could do: the second paragraph."""
+    """Say what each figure was counted from, how it is rated, and what chance could do: the second paragraph."""
     parts: list[str | Cited] = []
     if len({item.figure.denominator for item in measured}) > 1:
-        parts.append("The figures rest on different numbers. ")
+        parts.append("These figures rest on different numbers. ")
     for item in measured:
-        figure = item.figure
-        parts += [
-            f"{item.definition.title}: ",
-            Cited(numbers.count(figure.numerator), figure.id),
-            f" {item.definition.numerator}, of ",
-            Cited(numbers.count(figure.denominator), figure.id),
-            f" {item.definition.denominator}. {item.rag.beside_baseline} {_rated(item)} ",
-        ]
+        parts += [*_counted(item), f". {item.rag.beside_baseline} {_rated(item)} "]
+    if any(item.indicator.baseline_inherited for item in measured):
+        parts.append("How many answers or cases the inherited baselines rest on is not known.")
     return _trimmed(parts)
+
+
+def _counted(item: Measured) -> Phrase:
+    """Return the figure in counts, each of them cited."""
+    parts: list[str | Cited] = []
+    for piece in re.split(r"(\{\w+\})", item.definition.counted):
+        match piece:
+            case "{numerator}":
+                parts.append(Cited(numbers.count(item.figure.numerator), item.figure.id))
+            case "{denominator}":
+                parts.append(Cited(numbers.count(item.figure.denominator), item.figure.id))
+            case "":
+                pass
+            case _:
+                parts.append(piece)
+    first = parts[0]
+    return (first[0].upper() + first[1:], *parts[1:]) if isinstance(first, str) else tuple(parts)
 
 
 def _from_baseline(item: Measured) -> str:
@@ -104,8 +117,8 @@ def _baseline(item: Measured) -> Phrase:
 
 def _rated(item: Measured) -> str:
     if item.rag.rating in (Rating.NOT_ASSESSED, Rating.NO_TARGET):
-        return f"Rating: {item.rag.rating.value}. {item.rag.reason}"
-    return f"Rating: {item.rag.rating.value}. {item.rag.rule} {item.rag.beside_target}"
+        return f"It is not rated: {item.rag.reason[0].lower()}{item.rag.reason[1:]}"
+    return f"It is rated {item.rag.rating.value} ({item.rag.rule}); {item.rag.beside_target}."
 
 
 def _trimmed(parts: list[str | Cited]) -> Phrase:

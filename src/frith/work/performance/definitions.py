@@ -21,7 +21,8 @@ class Definition:
     """A named, versioned, owned rule.
 
     ``words`` say what is counted over what, for a reader; ``numerator`` and ``denominator`` name the two counts.
-    ``sentence`` is how a paper says it, with ``{figure}`` where the number stands, as a percentage or as "x of n".
+    ``sentence`` is how a paper says it, with ``{figure}`` where the number stands, as a percentage or as "x of n";
+    ``counted`` is how it says the same in counts, with ``{numerator}`` and ``{denominator}``.
     ``changed`` says what this version changed: figures of different versions are never compared silently.
     """
 
@@ -33,6 +34,7 @@ class Definition:
     numerator: str
     denominator: str
     sentence: str
+    counted: str
     unit: str
     record_type: str
     changed: str = ""

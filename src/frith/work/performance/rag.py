@@ -48,27 +48,24 @@ class Rag:
 
 def assess(figure: Figure, target: Target | None) -> Rag:
     """Rate a figure held in % against its target."""
-    beside_baseline = _beside_baseline(figure)
+    rule, beside_baseline = rule_in_words(target), _beside_baseline(figure)
     if figure.value is None or (figure.denominator or 0) < numbers.SMALL_BASE:
-        return Rag(Rating.NOT_ASSESSED, rule_in_words(target), _too_few(figure), "", beside_baseline)
+        return Rag(Rating.NOT_ASSESSED, rule, _too_few(figure), "", beside_baseline)
     if target is None:
-        return Rag(Rating.NO_TARGET, rule_in_words(None), "No target was set.", "", beside_baseline)
+        return Rag(Rating.NO_TARGET, rule, "No target was set.", "", beside_baseline)
     rating = _rating(float(figure.value), target)
-    reason = f"{_percent(float(figure.value))} is rated {rating.value} by this rule."
-    return Rag(rating, rule_in_words(target), reason, _beside_target(figure, target), beside_baseline)
+    reason = f"{_percent(float(figure.value))} is {rating.value}: {rule}."
+    return Rag(rating, rule, reason, _beside_target(figure, target), beside_baseline)
 
 
 def rule_in_words(target: Target | None) -> str:
-    """Return the rule as a reader sees it."""
+    """Return the rule as a reader sees it: ``green from 90%, amber from 85%, red below``."""
     if target is None:
-        return f"Grey: no target. A base under {numbers.SMALL_BASE} is not assessed."
+        return "no target, so no colour"
     limit = _amber_limit(target)
-    most = "at least" if target.higher_is_better else "at most"
-    amber = f"amber if {most} {_percent(limit)}; " if target.tolerance else ""
-    return (
-        f"Green if {most} {_percent(target.value)} (target for {day_in_words(target.by)}); {amber}red otherwise. "
-        f"A base under {numbers.SMALL_BASE} is not assessed."
-    )
+    way, beyond = ("from", "below") if target.higher_is_better else ("up to", "above")
+    amber = f"amber {way} {_percent(limit)}, " if target.tolerance else ""
+    return f"green {way} {_percent(target.value)}, {amber}red {beyond}; target for {day_in_words(target.by)}"
 
 
 def _rating(value: float, target: Target) -> Rating:
@@ -92,22 +89,18 @@ def _too_few(figure: Figure) -> str:
 
 
 def _beside_target(figure: Figure, target: Target) -> str:
-    if _within(figure, target.value):
-        return f"The difference from the target of {_percent(target.value)} is within chance."
-    return f"The difference from the target of {_percent(target.value)} is more than chance would make."
+    verdict = "within chance" if _within(figure, target.value) else "more than chance would make"
+    return f"the difference from the target of {_percent(target.value)} is {verdict}"
 
 
 def _beside_baseline(figure: Figure) -> str:
     if figure.baseline is None or figure.value is None:
         return ""
-    baseline = f"{_percent(figure.baseline.value)} ({figure.baseline.period})"
+    baseline = f"the baseline of {_percent(figure.baseline.value)}"
     if _within(figure, figure.baseline.value):
-        return f"No real change from the baseline of {baseline}: the difference is within chance."
+        return f"That is no real change from {baseline}: the difference is within chance."
     way = "higher" if figure.value > figure.baseline.value else "lower"
-    return (
-        f"This is {way} than the baseline of {baseline} by more than chance would make. The number of answers that "
-        "the baseline rests on is not known, so its own uncertainty is left out."
-    )
+    return f"That is {way} than {baseline} by more than chance would make."
 
 
 def _within(figure: Figure, value: float) -> bool:
