@@ -145,6 +145,7 @@ def _included(
     findings: tuple[Finding, ...], notes: Notes, chapters: tuple[ChapterResult, ...]
 ) -> list[Matter]:
     """Regulation 7: what the assessment must include."""
+    titles = {one.chapter: one.title for one in chapters}
     levels = _serving(findings, "regulation 7(a)")
     changes = _serving(findings, "regulation 7(b)")
     moved = [finding for finding in findings if finding.id.startswith("trend.")]
@@ -156,28 +157,28 @@ def _included(
             "7(a)",
             "levels and patterns of crime and disorder and of substance misuse",
             PART if levels else TO_ADD,
-            _ids(levels),
+            _themes(levels, titles),
             "substance misuse beyond recorded drug offences: treatment, hospital and ambulance figures",
         ),
         Matter(
             "7(b)",
             "changes in them since the previous assessment",
             ANSWERED if compared and changes else PART if changes else TO_ADD,
-            _ids(changes),
+            _themes(changes, titles),
             "" if compared else "the previous assessment, to compare with (--compare-with)",
         ),
         Matter(
             "7(c)",
             "why they changed",
             ANSWERED if moved and len(explained) == len(moved) else PART if explained else TO_ADD,
-            "the analyst's notes on " + _ids(explained) if explained else "",
+            "the analyst's notes on " + _listed([finding.id for finding in explained]) if explained else "",
             _why_missing(moved, explained),
         ),
         Matter(
             "7(d)",
             "what the responsible authorities should prioritise",
             PART if suggested else TO_ADD,
-            _ids(suggested),
+            _themes(suggested, titles),
             "the partnership's own scores and its decision",
         ),
         Matter(
@@ -215,8 +216,10 @@ def _why_missing(moved: list[Finding], explained: list[Finding]) -> str:
     return f"an analyst's note on {numbers.listed(left)}" if left else ""
 
 
-def _ids(findings: list[Finding]) -> str:
-    return _listed([finding.id for finding in sorted(findings, key=lambda f: (-f.weight, f.id))])
+def _themes(findings: list[Finding], titles: dict[Chapter, str]) -> str:
+    """Name the themes that hold the findings, in the order printed, with how many."""
+    held = [finding.chapter for finding in findings]
+    return "; ".join(f"{titles[one]} ({held.count(one)})" for one in titles if one in held)
 
 
 def _listed(names: list[str], most: int = 6) -> str:

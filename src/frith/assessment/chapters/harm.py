@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from frith.assessment import citing
 from frith.assessment.chapters.mapping import area_map, place_name, quantile_classes, small_areas
 from frith.assessment.chapters.overview import Counted, counted, label
+from frith.assessment.chapters.sourcing import SEPARATOR, dataset_ids
 from frith.assessment.chapters.telling import chance_words, sureness_of, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import BarChart, Cell, Column, Table
 from frith.assessment.findings import Chapter, ChapterResult
 from frith.assessment.weighted_displacement import NOTHING, BeforeAfter, weighted_displacement_harm
+from frith.evidence.dataset import Family
 from frith.evidence.reading import Evidence, HarmTable, HarmWeight
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
@@ -28,8 +30,8 @@ DEFINITIONS = (
         "Estimated harm",
         "Recorded crimes of each category on the street map, multiplied by the days of harm that the loaded table "
         "gives an average offence of the category, and added. Offences mostly found by police work and anti-social "
-        "behaviour are left out. The range is the total if every offence had its category's lowest or highest "
-        "weight; it is no statistical interval. Never compare totals made with different editions of the table.",
+        "behaviour are left out. The range takes for every category the lowest or the highest weight that the table "
+        "gives it; it is no statistical interval. Never compare totals made with different editions of the table.",
         "days of harm",
     ),
     Definition(
@@ -82,6 +84,7 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     if table is None:
         result.gaps.append("No harm table is loaded, so crimes are counted alike whatever harm they do.")
         return result
+    table = replace(table, source=SEPARATOR.join(dataset_ids(evidence, Family.HARM, table.source)))
     counts = counted(evidence, area, period)
     weighed = _weighed(counts, table)
     total = sum(one.days for one in weighed)
@@ -94,6 +97,10 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     _change(result, counts, table, weighed)
     _by_place(result, evidence, counts, table, weighed)
     return result
+
+
+def _sources(counts: Counted, table: HarmTable) -> tuple[str, ...]:
+    return (*counts.street.sources, *table.source.split(SEPARATOR))
 
 
 def _weighed(counts: Counted, table: HarmTable) -> list[_Weighed]:
@@ -159,7 +166,7 @@ def _estimate(
         period=year,
         breakdown=(("category", category or "all weighed"), ("edition", table.edition)),
         interval=Interval(sum(n * w.low for n, w in held), sum(n * w.high for n, w in held), 1.0, _RANGE),
-        sources=(*counts.street.sources, table.source),
+        sources=_sources(counts, table),
         note="an estimate",
     )
 
@@ -178,7 +185,7 @@ def _share(
         area=counts.area.code,
         period=counts.years[-1],
         breakdown=(("category", one.category), ("edition", table.edition)),
-        sources=(*counts.street.sources, table.source),
+        sources=_sources(counts, table),
         note="an estimate" if harm else "",
     )
 
@@ -236,9 +243,10 @@ def _by_category(result: ChapterResult, counts: Counted, table: HarmTable, weigh
                 Column("range", "Rank could be"),
             ),
             rows=tuple(rows),
-            sources=(*counts.street.sources, table.source),
-            note=f"{table.name}, edition {table.edition}. Lowest and highest: if every offence had the least or the "
-            "most serious weight of its category.",
+            sources=_sources(counts, table),
+            note=f"{table.name}, edition {table.edition}. Lowest and highest: by the lowest and the highest weight "
+            "that the table gives the category.",
+            annex=True,
         ),
     )
     top = weighed[0]
@@ -255,7 +263,7 @@ def _by_category(result: ChapterResult, counts: Counted, table: HarmTable, weigh
             compare_label="Share of crimes (%)",
             highlight=(label(top.category),),
             table="harm-categories",
-            sources=(*counts.street.sources, table.source),
+            sources=_sources(counts, table),
         ),
     )
 
@@ -378,7 +386,7 @@ def _by_place(
         return
     order = np.lexsort((np.array(counts.street.areas), -days))
     shares = 100 * days / days.sum()
-    sources = (*counts.street.sources, table.source)
+    sources = _sources(counts, table)
     result.exhibits.append(
         Table(
             id="harm-places",

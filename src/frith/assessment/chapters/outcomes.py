@@ -187,6 +187,7 @@ def _overall(
             sources=found.sources,
             note="A snapshot of the day the files were made. Anti-social behaviour and, in some years, the transport "
             "police's crimes have no published outcome.",
+            annex=True,
         ),
     )
     result.method.append(

@@ -55,6 +55,7 @@ def categories(result: ChapterResult, found: Compared) -> None:
             rows=tuple(rows),
             sources=found.sources,
             note="p allows for the usual spread between areas and for the number of categories looked at.",
+            annex=True,
         ),
     )
     for way in ("above", "below"):

@@ -9,6 +9,7 @@ import numpy as np
 from frith.assessment.arguments import Floats
 from frith.assessment.change import poisson_interval, rate_ratio
 from frith.assessment.chapters.overview import CRIME
+from frith.assessment.chapters.sourcing import sourced
 from frith.assessment.peers_funnel import Funnel, funnel
 from frith.evidence.counts import CountCube
 from frith.evidence.reading import Denominator, Evidence, Peers
@@ -142,7 +143,7 @@ def compare(evidence: Evidence, area: Area, period: Period) -> Compared | tuple[
     if len(held) < FEWEST + 1:
         return peers, f"Fewer than {FEWEST} peers of {area.name} are known for the whole of {year.words}."
     areas = tuple(held)
-    bases = _bases(evidence.denominators(areas), areas, year)
+    bases = _bases(evidence, areas, year)
     if not bases:
         return (
             peers,
@@ -172,8 +173,9 @@ def _counts(cubes: dict[Area, CountCube], year: Period) -> dict[str, Floats]:
     return counts
 
 
-def _bases(denominators: tuple[Denominator, ...], areas: tuple[Area, ...], year: Period) -> tuple[Base, ...]:
+def _bases(evidence: Evidence, areas: tuple[Area, ...], year: Period) -> tuple[Base, ...]:
     """Residents, then the best count of people present: each only if every area has it for one and the same year."""
+    denominators = evidence.denominators(areas)
     units = {d.unit for d in denominators}
     present = [unit for word in PRESENT for unit in sorted(units) if word in unit]
     found = []
@@ -187,7 +189,8 @@ def _bases(denominators: tuple[Denominator, ...], areas: tuple[Area, ...], year:
             nearest = min(whole, key=lambda y: (abs(_number(y) - year.first.year), y))
             rows = [by_year[nearest][a.code] for a in areas]
             values = np.array([d.value for d in rows])
-            found.append(Base(unit, values, nearest, rows[0].source, rows[0].caveat))
+            first = sourced(evidence, rows[0])
+            found.append(Base(unit, values, nearest, first.source, first.caveat))
     return tuple(found)
 
 

@@ -128,6 +128,7 @@ def _one_base(result: ChapterResult, found: Compared, base: Base) -> tuple[Figur
             sources=sources,
             note=f"{base.unit.capitalize()} of {base.year}."
             + (f" {base.caveat.rstrip('.')}." if base.caveat else ""),
+            annex=True,
         ),
     )
     result.exhibits.append(_funnel_chart(found, base, made, ratio, slug, sources))

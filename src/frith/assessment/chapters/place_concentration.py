@@ -89,6 +89,7 @@ def concentration(result: ChapterResult, places: Places) -> None:
             ),
             rows=tuple(reversed(rows)),
             sources=places.points.sources,
+            annex=True,
         ),
     )
     _chart(result, places, counted[last], halves[last][0])
@@ -172,6 +173,7 @@ def _busiest(result: ChapterResult, places: Places, counts: Floats) -> None:
             note="A map point stands for at least eight addresses or none and may gather the crimes of a whole "
             f"neighbourhood: never an address. {len(KINDS_OF_POINT)} kinds of point (a supermarket, a station) have "
             "no street name.",
+            annex=True,
         ),
     )
 

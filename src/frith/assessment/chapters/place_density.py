@@ -163,6 +163,7 @@ def _exhibits(result: ChapterResult, places: Places, surface: _Surface, rows: li
             ),
             rows=tuple(rows),
             sources=places.points.sources,
+            annex=True,
         ),
     )
     result.exhibits.append(

@@ -90,7 +90,7 @@ class Called:
     @property
     def hot(self) -> Booleans:
         """Where a hot spot is called."""
-        return self.calls == 1
+        return np.asarray(self.calls == 1)
 
 
 def call_hot(places: Places, variables: list[Floats]) -> list[Called]:

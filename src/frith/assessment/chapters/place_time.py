@@ -17,6 +17,7 @@ from frith.assessment.definitions import Definition
 from frith.assessment.emerging import FEWEST_PERIODS, HotPlace, hot_place_classes
 from frith.assessment.exhibits import Cell, Column, Table
 from frith.assessment.findings import ChapterResult
+from frith.assessment.hotspots import normal_p
 from frith.assessment.multiple_testing import adjusted_p
 from frith.assessment.prediction_accuracy import prediction_accuracy
 from frith.vocabulary import numbers
@@ -68,8 +69,9 @@ DEFINITIONS = (
         "places.changed",
         1,
         "Neighbourhoods that changed beyond chance",
-        "Small areas whose recorded crime rose (or fell) against the year before by the E-test, two-sided, with false "
-        "discovery held at 5% over all small areas.",
+        "Small areas whose recorded crime rose (or fell) against the year before by more than chance (E-test) and by "
+        "more than small areas usually move (their own spread, winsorised), two-sided, with false discovery held at "
+        "5%.",
         "neighbourhoods",
     ),
 )
@@ -157,6 +159,7 @@ def _show(result: ChapterResult, places: Places, hot: Booleans, classes: list[Ho
             rows=tuple(rows),
             sources=places.cube.sources,
             note="Neighbourhoods never hot are left out of the table.",
+            annex=True,
         ),
     )
     present = [HotPlace.NEVER, *(kind for kind in reversed(_SHOWN) if kind in classes)]
@@ -333,10 +336,22 @@ def still_holding(result: ChapterResult, places: Places) -> None:
     _changed(result, places, before, after)
 
 
+def _change_q(before: Floats, after: Floats) -> Floats:
+    """Adjusted p of each small area's change: beyond chance, and beyond how much small areas usually move.
+
+    The larger of two p-values is adjusted: the E-test's, and that of the change in standard deviations widened by the
+    spread that the small areas show among themselves (winsorised, as in a funnel plot).
+    """
+    total = before + after
+    z = (after - before) / np.sqrt(np.where(total > 0, total, np.nan))
+    inner = np.clip(z, *np.nanquantile(z, [0.1, 0.9]))
+    spread = max(1.0, float(np.nanmean(inner**2)))
+    return adjusted_p(np.fmax(np.asarray(rate_change_p(before, after)), normal_p(z / np.sqrt(spread))))
+
+
 def _changed(result: ChapterResult, places: Places, before: Floats, after: Floats) -> None:
     """Count small areas that rose or fell by more than chance, and name the largest moves."""
-    p = np.asarray(rate_change_p(before, after))
-    q = adjusted_p(p)
+    q = _change_q(before, after)
     rose, fell = (q <= LEVEL) & (after > before), (q <= LEVEL) & (after < before)
     made = {
         way: result.add(
@@ -381,12 +396,14 @@ def _changed(result: ChapterResult, places: Places, before: Floats, after: Float
         ),
     )
     if not (rose.any() or fell.any()):
-        result.story.append(("No neighbourhood's recorded crime changed by more than chance explains.",))
+        result.story.append(
+            ("No neighbourhood's recorded crime changed by more than chance and the usual movement explain.",)
+        )
         return
     moved = [int(n) for n in order if rose[n] or fell[n]][:NAMED]
     named = numbers.listed([f"{places.short_name(n)} ({numbers.change(before[n], after[n])})" for n in moved])
     sentence: Phrase = (
-        "Recorded crime rose beyond chance in ",
+        "Recorded crime rose by more than neighbourhoods usually move in ",
         citing.count(made["rose"]),
         " neighbourhoods and fell in ",
         citing.count(made["fell"]),

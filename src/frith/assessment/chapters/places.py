@@ -6,6 +6,7 @@ import numpy as np
 
 from frith.assessment.chapters import place_concentration, place_density, place_hotspots, place_time
 from frith.assessment.chapters.place_counts import Places, gather
+from frith.assessment.chapters.sourcing import sourced
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, Table
 from frith.assessment.findings import Chapter, ChapterResult
@@ -135,7 +136,7 @@ def _residents(places: Places) -> dict[str, Denominator]:
             held = nearest.get(one.area)
             if held is None or abs(_year(one) - year) < abs(_year(held) - year):
                 nearest[one.area] = one
-    return nearest
+    return {area: sourced(places.evidence, one) for area, one in nearest.items()}
 
 
 def _year(one: Denominator) -> int:

@@ -143,9 +143,8 @@ def doubts(one: Scored) -> tuple[str, list[str]]:
     found = list(one.theme.doubts)
     if one.theme.category in BY_ID and BY_ID[one.theme.category].mostly_found_by_police:
         found.append("mostly found when the police look for it")
-    for cell in one.cells:
-        if cell.low is not None and cell.high is not None and cell.high - cell.low >= _WIDE:
-            found.append(f"{cell.factor.title.lower()} could score {cell.low} to {cell.high}")
+    wide = [c for c in one.cells if c.low is not None and c.high is not None and c.high - c.low >= _WIDE]
+    found += [f"{cell.factor.title.lower()} could score {cell.low} to {cell.high}" for cell in wide]
     missing = [cell for cell in one.cells if cell.factor.rule != PARTNERSHIP and cell.score is None]
     if missing:
         found.append(f"no evidence on {numbers.listed([cell.factor.title.lower() for cell in missing])}")
@@ -154,29 +153,7 @@ def doubts(one: Scored) -> tuple[str, list[str]]:
 
 def _matrix_table(result: ChapterResult, matrix: Matrix, scored: list[Scored]) -> None:
     factors = [f for f in matrix.factors if f.section in (HARM, LIKELIHOOD)]
-    rows: list[tuple[Cell, ...]] = []
-    for one in scored:
-        cells = {cell.factor.id: cell.score for cell in one.cells}
-        positions = [cell for cell in one.cells if cell.factor.section == POSITION]
-        known = [f"{cell.factor.title} {cell.score}" for cell in positions if cell.score is not None]
-        spread = (
-            ""
-            if one.best is None
-            else f"{one.best} to {one.worst}"
-            if one.best != one.worst
-            else str(one.best)
-        )
-        rows.append(
-            (
-                one.rank,
-                one.theme.name,
-                *(cells[f.id] for f in factors),
-                one.score,
-                spread,
-                doubts(one)[0],
-                "; ".join(known) or "to be scored",
-            ),
-        )
+    rows = tuple(_row(one, [f.id for f in factors]) for one in scored)
     result.exhibits.append(
         Table(
             id="priorities-matrix",
@@ -190,11 +167,28 @@ def _matrix_table(result: ChapterResult, matrix: Matrix, scored: list[Scored]) -
                 Column("confidence", "Confidence"),
                 Column("position", "Organisational position"),
             ),
-            rows=tuple(rows),
+            rows=rows,
             sources=(),
             note="A blank cell has not been scored. Confidence and organisational position stand beside the score "
             "and do not enter it. This is not MoRiLE.",
         ),
+    )
+
+
+def _row(one: Scored, factors: list[str]) -> tuple[Cell, ...]:
+    scores = {cell.factor.id: cell.score for cell in one.cells}
+    positions = [cell for cell in one.cells if cell.factor.section == POSITION and cell.score is not None]
+    spread = (
+        "" if one.best is None else f"{one.best} to {one.worst}" if one.best != one.worst else str(one.best)
+    )
+    return (
+        one.rank,
+        one.theme.name,
+        *(scores[f] for f in factors),
+        one.score,
+        spread,
+        doubts(one)[0],
+        "; ".join(f"{cell.factor.title} {cell.score}" for cell in positions) or "to be scored",
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from frith.assessment import citing
 from frith.assessment.change import rate_change_p, rate_ratio
+from frith.assessment.chapters.sourcing import sourced
 from frith.assessment.chapters.stop_counts import UNSTATED, Stops, action_figure, stop_figure
 from frith.assessment.chapters.telling import LEVEL, sureness_of, tell
 from frith.assessment.definitions import Definition
@@ -94,7 +95,7 @@ def _residents(evidence: Evidence, stops: Stops) -> tuple[Denominator | None, li
 
 def _people(evidence: Evidence, stops: Stops, group: str) -> Denominator | None:
     held = (evidence.population(stops.area, name) for name in RESIDENT_GROUPS[group])
-    return next((people for people in held if people is not None), None)
+    return next((sourced(evidence, people) for people in held if people is not None), None)
 
 
 def _against_residents(result: ChapterResult, evidence: Evidence, stops: Stops) -> None:
@@ -151,9 +152,9 @@ def _rate(stops: Stops, name: str, count: int, residents: Denominator) -> Figure
 
 
 def _ratio(stops: Stops, group: _Group, count: int, base: int, white: Denominator) -> Figure:
-    exposure = {"exposure_before": white.value, "exposure_after": group.residents.value}
+    people, theirs = white.value, group.residents.value
     known = base > 0 and count > 0
-    limits = rate_ratio(base, count, **exposure)
+    limits = rate_ratio(base, count, exposure_before=people, exposure_after=theirs)
     return stop_figure(
         stops,
         "stops.ratio",
@@ -165,7 +166,9 @@ def _ratio(stops: Stops, group: _Group, count: int, base: int, white: Denominato
         interval=Interval(float(limits.lower), float(limits.upper), 0.95, "exact conditional")
         if known
         else None,
-        p_value=float(rate_change_p(base, count, **exposure)) if known else None,
+        p_value=float(rate_change_p(base, count, exposure_before=people, exposure_after=theirs))
+        if known
+        else None,
         test="E-test of the two rates, two-sided",
         sources=(*stops.sources, white.source, group.residents.source),
     )
@@ -305,6 +308,7 @@ def _by_action(result: ChapterResult, stops: Stops) -> None:
             ),
             sources=stops.sources,
             note=_OFFICER_LIMIT,
+            annex=True,
         ),
     )
     _tell_action(result, figures, adjusted)

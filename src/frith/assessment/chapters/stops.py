@@ -210,6 +210,7 @@ def _actions(result: ChapterResult, stops: Stops) -> None:
                 for name in order
             ),
             sources=stops.sources,
+            annex=True,
         ),
     )
     if rate.value is None or rate.interval is None:
@@ -260,6 +261,7 @@ def _objects(result: ChapterResult, stops: Stops) -> None:
             rows=tuple((name, counts[name], share.value) for name, share in zip(order, shares, strict=True)),
             sources=stops.sources,
             note="Headings are the police's own and changed over time.",
+            annex=True,
         ),
     )
     result.exhibits.append(
