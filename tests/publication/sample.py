@@ -80,11 +80,22 @@ THEFT = _figure(
     test="exact test of two counts (Przyborowski and Wilenski 1940)",
     baseline=Baseline(3.1, "2015/16", "the same evidence"),
 )
-ASB = _figure("trend.change", -17.6, "%", breakdown=(("category", "anti-social behaviour"),), numerator=12546, denominator=15224)
+ASB = _figure(
+    "trend.change",
+    -17.6,
+    "%",
+    breakdown=(("category", "anti-social behaviour"),),
+    numerator=12546,
+    denominator=15224,
+)
 SHARE = _figure("places.half-share", 3.4, "%", numerator=62, denominator=1838)
 FEW = _figure("outcomes.share", 25.0, "%", numerator=3, denominator=12, note="Few cases: read with care.")
 RATE = _figure(
-    "recorded.rate", 264.6, "per 1,000 residents", numerator=64812, denominator=244800,
+    "recorded.rate",
+    264.6,
+    "per 1,000 residents",
+    numerator=64812,
+    denominator=244800,
     interval=Interval(262.6, 266.7, 0.95, "exact Poisson (Garwood)"),
 )
 
@@ -126,8 +137,16 @@ CONTROL = LineChart(
     alt="One line of robberies a month inside a band; four months lie above the band.",
     x=MONTHS,
     y_label="Robberies a month",
-    lines=(Line("Recorded", _months(170, 18, 1.4, 9), emphasis=True), Line("Usual for the month", tuple(170 + 20 * math.sin(n / 6 * math.pi) for n in range(36)), dashed=True)),
-    band=(tuple(130.0 + 20 * math.sin(n / 6 * math.pi) for n in range(36)), tuple(210.0 + 20 * math.sin(n / 6 * math.pi) for n in range(36))),
+    lines=(
+        Line("Recorded", _months(170, 18, 1.4, 9), emphasis=True),
+        Line(
+            "Usual for the month", tuple(170 + 20 * math.sin(n / 6 * math.pi) for n in range(36)), dashed=True
+        ),
+    ),
+    band=(
+        tuple(130.0 + 20 * math.sin(n / 6 * math.pi) for n in range(36)),
+        tuple(210.0 + 20 * math.sin(n / 6 * math.pi) for n in range(36)),
+    ),
     band_label="Where months usually fall",
     table="months",
     sources=("ds-street",),
@@ -189,8 +208,14 @@ def _funnel() -> FunnelChart:
         y_label="Recorded over expected",
         target=1.0,
         limit_x=tuple(float(v) for v in grid),
-        limits_95=(tuple(float(v) for v in 1 - 12 / np.sqrt(grid)), tuple(float(v) for v in 1 + 12 / np.sqrt(grid))),
-        limits_998=(tuple(float(v) for v in 1 - 19 / np.sqrt(grid)), tuple(float(v) for v in 1 + 19 / np.sqrt(grid))),
+        limits_95=(
+            tuple(float(v) for v in 1 - 12 / np.sqrt(grid)),
+            tuple(float(v) for v in 1 + 12 / np.sqrt(grid)),
+        ),
+        limits_998=(
+            tuple(float(v) for v in 1 - 19 / np.sqrt(grid)),
+            tuple(float(v) for v in 1 + 19 / np.sqrt(grid)),
+        ),
         table="categories",
         sources=("ds-street",),
         highlight=("Borough U",),
@@ -215,20 +240,31 @@ def _cells() -> tuple[shapely.Geometry, ...]:
     rng = np.random.default_rng(8)
     turn = np.linspace(0, 2 * np.pi, 160, endpoint=False)
     reach = 2600 + 500 * np.sin(3 * turn) + 260 * np.cos(7 * turn)
-    outline = shapely.Polygon(np.column_stack([528000 + 1.5 * reach * np.cos(turn), 180500 + reach * np.sin(turn)]))
-    seeds = shapely.MultiPoint(np.column_stack([rng.uniform(524000, 532500, 110), rng.uniform(177500, 183500, 110)]))
+    outline = shapely.Polygon(
+        np.column_stack([528000 + 1.5 * reach * np.cos(turn), 180500 + reach * np.sin(turn)])
+    )
+    seeds = shapely.MultiPoint(
+        np.column_stack([rng.uniform(524000, 532500, 110), rng.uniform(177500, 183500, 110)])
+    )
     parts = shapely.get_parts(shapely.voronoi_polygons(seeds, extend_to=outline))
     cut = [shapely.intersection(p, outline) for p in parts]
-    return tuple(sorted((p for p in cut if p.area > 30000 and p.geom_type == "Polygon"), key=lambda p: p.bounds))
+    return tuple(
+        sorted((p for p in cut if p.area > 30000 and p.geom_type == "Polygon"), key=lambda p: p.bounds)
+    )
 
 
 CELLS = _cells()
 WARDS = tuple(
-    shapely.union_all([c for c in CELLS if k * 1500 <= c.centroid.x - 524000 < (k + 1) * 1500]) for k in range(6)
+    shapely.union_all([c for c in CELLS if k * 1500 <= c.centroid.x - 524000 < (k + 1) * 1500])
+    for k in range(6)
 )
 _LABELS = tuple(
     (float(w.representative_point().x), float(w.representative_point().y), name)
-    for w, name in zip(WARDS, ("Westbrook", "Canal Side", "Market", "St Anne’s and the Old Town", "Eastfield", "Docks"), strict=True)
+    for w, name in zip(
+        WARDS,
+        ("Westbrook", "Canal Side", "Market", "St Anne’s and the Old Town", "Eastfield", "Docks"),
+        strict=True,
+    )
     if not w.is_empty
 )
 AREAS = AreaMap(
@@ -268,7 +304,11 @@ KINDS = AreaMap(
 def _surface() -> SurfaceMap:
     x, y = np.meshgrid(np.arange(523000, 533500, 75.0), np.arange(176500, 184500, 75.0))
     values = np.zeros_like(x)
-    for east, north, height, wide in ((528200, 180600, 1.0, 420), (526900, 179900, 0.55, 300), (529900, 181400, 0.4, 380)):
+    for east, north, height, wide in (
+        (528200, 180600, 1.0, 420),
+        (526900, 179900, 0.55, 300),
+        (529900, 181400, 0.4, 380),
+    ):
         values += height * np.exp(-((x - east) ** 2 + (y - north) ** 2) / (2 * wide**2))
     return SurfaceMap(
         id="surface",
@@ -302,7 +342,14 @@ def _tables() -> tuple[Table, ...]:
             Column("reading", "Reading"),
         ),
         rows=tuple(
-            (name, then, now, 100 * (now - then) / then, 0.0001 if abs(now - then) > 400 else 0.21, "More than chance" if abs(now - then) > 400 else "Within chance")
+            (
+                name,
+                then,
+                now,
+                100 * (now - then) / then,
+                0.0001 if abs(now - then) > 400 else 0.21,
+                "More than chance" if abs(now - then) > 400 else "Within chance",
+            )
             for name, now, then in CATEGORIES
         ),
         sources=("ds-street",),
@@ -311,7 +358,10 @@ def _tables() -> tuple[Table, ...]:
     months = Table(
         id="months",
         title="Incidents by month",
-        columns=(Column("month", "Month", "month"), *(Column(line.label, line.label, "count") for line in LINES.lines)),
+        columns=(
+            Column("month", "Month", "month"),
+            *(Column(line.label, line.label, "count") for line in LINES.lines),
+        ),
         rows=tuple((m, *(line.values[n] for line in LINES.lines)) for n, m in enumerate(MONTHS)),
         sources=("ds-street",),
         annex=True,
@@ -319,16 +369,29 @@ def _tables() -> tuple[Table, ...]:
     areas = Table(
         id="areas",
         title="Small areas with the most incidents",
-        columns=(Column("code", "Area"), Column("name", "Where"), Column("n", "Incidents", "count"), Column("rate", "Rate per 1,000", "rate")),
-        rows=tuple((f"X010{n:05d}", "on or near Market Street", 7915 - 311 * n, 512.25 - 20 * n) for n in range(12)),
+        columns=(
+            Column("code", "Area"),
+            Column("name", "Where"),
+            Column("n", "Incidents", "count"),
+            Column("rate", "Rate per 1,000", "rate"),
+        ),
+        rows=tuple(
+            (f"X010{n:05d}", "on or near Market Street", 7915 - 311 * n, 512.25 - 20 * n) for n in range(12)
+        ),
         sources=("ds-street",),
         annex=True,
     )
     wide = Table(
         id="wide",
         title="Every measure for every ward: a wide table",
-        columns=(Column("ward", "Ward"), *(Column(f"m{n}", f"Measure number {n}", "count") for n in range(9))),
-        rows=tuple((w, *(1000 * k + n for n in range(9))) for k, w in enumerate(("Westbrook", "St Anne’s and the Old Town", "Docks"))),
+        columns=(
+            Column("ward", "Ward"),
+            *(Column(f"m{n}", f"Measure number {n}", "count") for n in range(9)),
+        ),
+        rows=tuple(
+            (w, *(1000 * k + n for n in range(9)))
+            for k, w in enumerate(("Westbrook", "St Anne’s and the Old Town", "Docks"))
+        ),
         sources=("ds-street",),
         annex=True,
     )
@@ -357,14 +420,27 @@ def document() -> Document:
         body=(
             Heading(1, "Summary", "summary"),
             Paragraph(
-                ("The police recorded ", cite(TOTAL, "64,812"), " crimes in 2017/18. Theft from the person rose by ",
-                 cite(THEFT, "42%"), "; anti-social behaviour fell by ", cite(ASB, "18%"), "."),
+                (
+                    "The police recorded ",
+                    cite(TOTAL, "64,812"),
+                    " crimes in 2017/18. Theft from the person rose by ",
+                    cite(THEFT, "42%"),
+                    "; anti-social behaviour fell by ",
+                    cite(ASB, "18%"),
+                    ".",
+                ),
                 lead=True,
             ),
             KeyFigures(
                 (
-                    KeyFigure((cite(TOTAL, "64,812"),), "crimes recorded, 2017/18", ("as mapped to streets",)),
-                    KeyFigure((cite(THEFT, "up 42%"),), "theft from the person", ("9,563, from 6,730 the year before",)),
+                    KeyFigure(
+                        (cite(TOTAL, "64,812"),), "crimes recorded, 2017/18", ("as mapped to streets",)
+                    ),
+                    KeyFigure(
+                        (cite(THEFT, "up 42%"),),
+                        "theft from the person",
+                        ("9,563, from 6,730 the year before",),
+                    ),
                     KeyFigure((cite(ASB, "down 18%"),), "anti-social behaviour"),
                     KeyFigure((cite(SHARE, "3.4%"),), "of map points hold half of all incidents"),
                 )
@@ -372,7 +448,11 @@ def document() -> Document:
             Heading(2, "What matters most", "matters", numbered=False),
             Bullets(
                 (
-                    ("Theft from the person rose by ", cite(THEFT, "42%"), ", more than chance, and most of it is in three areas."),
+                    (
+                        "Theft from the person rose by ",
+                        cite(THEFT, "42%"),
+                        ", more than chance, and most of it is in three areas.",
+                    ),
                     ("Half of all incidents are mapped to ", cite(SHARE, "3.4%"), " of points."),
                     ("Of twelve closed cases, ", cite(FEW, "3 of 12"), " had an outcome."),
                 )
@@ -382,16 +462,34 @@ def document() -> Document:
             PageBreak(),
             Heading(1, "Findings in order of importance", "findings"),
             Paragraph(("Each finding is weighed by its size, its movement and how sure it is.",)),
-            FindingBlock("trend.theft", 1, ("Theft from the person rose by ", cite(THEFT, "42%"), " to 9,563, more than chance would give."),
-                         ("The points on the street map hold 92% of the official count.",),
-                         "Phone snatches on mopeds grew from the spring.\n\nThe operation in the market began in January.",
-                         "The figure under this note has moved since it was written: from 38% to 42%."),
-            FindingBlock("rate", 2, ("That is ", cite(RATE, "264.6"), " recorded crimes for every 1,000 residents."),
-                         ("The rate for residents misleads here: many more people are in the borough by day than live in it.",)),
+            FindingBlock(
+                "trend.theft",
+                1,
+                (
+                    "Theft from the person rose by ",
+                    cite(THEFT, "42%"),
+                    " to 9,563, more than chance would give.",
+                ),
+                ("The points on the street map hold 92% of the official count.",),
+                "Phone snatches on mopeds grew from the spring.\n\nThe operation in the market began in January.",
+                "The figure under this note has moved since it was written: from 38% to 42%.",
+            ),
+            FindingBlock(
+                "rate",
+                2,
+                ("That is ", cite(RATE, "264.6"), " recorded crimes for every 1,000 residents."),
+                (
+                    "The rate for residents misleads here: many more people are in the borough by day than live in it.",
+                ),
+            ),
             FindingBlock("asb", 3, ("Anti-social behaviour fell by ", cite(ASB, "18%"), ".")),
             PageBreak(),
             Heading(1, "Trends", "trends"),
-            Paragraph(("Robbery and burglary also rose. A new recording rule in November 2016 may explain part of it.",)),
+            Paragraph(
+                (
+                    "Robbery and burglary also rose. A new recording rule in November 2016 may explain part of it.",
+                )
+            ),
             PictureBlock(LINES),
             PictureBlock(CONTROL),
             Heading(2, "By category", "by-category"),
@@ -403,27 +501,61 @@ def document() -> Document:
             PictureBlock(KINDS),
             PictureBlock(LORENZ),
             Heading(1, "Peers and stops", "peers"),
-            Callout("caution", ("Residents are not the people whom the police meet: many who are stopped live elsewhere.",)),
+            Callout(
+                "caution",
+                ("Residents are not the people whom the police meet: many who are stopped live elsewhere.",),
+            ),
             PictureBlock(INTERVALS),
             PictureBlock(_funnel()),
             Heading(2, "Committee style", "committee"),
-            Paragraph(("Of twelve cases, ", cite(FEW, "3 of 12"), " closed with less abuse reported."), number="3.1"),
+            Paragraph(
+                ("Of twelve cases, ", cite(FEW, "3 of 12"), " closed with less abuse reported."), number="3.1"
+            ),
             Paragraph(("The Executive Group is asked to note the figures.",), number="3.2"),
             Bullets((("First, agree the plan.",), ("Then publish it.",)), ordered=True),
         ),
-        annex=(Heading(1, "How this was made", "method"), Heading(2, "Tests", "method-tests"), Paragraph(("Exact tests for counts.",)),
-               Heading(1, "Tables", "tables"), months, areas, wide),
+        annex=(
+            Heading(1, "How this was made", "method"),
+            Heading(2, "Tests", "method-tests"),
+            Paragraph(("Exact tests for counts.",)),
+            Heading(1, "Tables", "tables"),
+            months,
+            areas,
+            wide,
+        ),
         figures=(TOTAL, THEFT, ASB, SHARE, FEW, RATE),
         definitions=(
-            ("recorded.points", "Crimes recorded by the police and mapped to a street point, counted by month of record."),
+            (
+                "recorded.points",
+                "Crimes recorded by the police and mapped to a street point, counted by month of record.",
+            ),
             ("trend.change", "The later year’s count less the earlier year’s, as a share of the earlier."),
-            ("places.half-share", "The smallest share of map points that together hold half of all incidents."),
+            (
+                "places.half-share",
+                "The smallest share of map points that together hold half of all incidents.",
+            ),
             ("outcomes.share", "Closed cases with an outcome, as a share of all closed cases."),
             ("recorded.rate", "Crimes recorded in the year for every 1,000 people."),
         ),
         sources=(
-            SourceNote("ds-street", "Street-level crime", "Invented Police", "Open Government Licence v3.0", "Invented for tests.", "April 2015 to March 2018", "B: two months are missing"),
-            SourceNote("ds-boundaries", "Small-area boundaries", "Invented Survey", "Open Government Licence v3.0", "Contains invented survey data © Invented copyright 2018.", "", "A"),
+            SourceNote(
+                "ds-street",
+                "Street-level crime",
+                "Invented Police",
+                "Open Government Licence v3.0",
+                "Invented for tests.",
+                "April 2015 to March 2018",
+                "B: two months are missing",
+            ),
+            SourceNote(
+                "ds-boundaries",
+                "Small-area boundaries",
+                "Invented Survey",
+                "Open Government Licence v3.0",
+                "Contains invented survey data © Invented copyright 2018.",
+                "",
+                "A",
+            ),
         ),
         invented="Invented data: no figure here is about a real place or person",
         areas=(("X09000001", "Invented Borough"),),

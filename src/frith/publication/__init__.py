@@ -1,1 +1,1 @@
-"""One document model, rendered to a page, standalone HTML, PDF, Word and spreadsheet; disclosure control by audience."""
+"""One document model, rendered to a page, HTML, PDF, Word and spreadsheet; disclosure control by audience."""

@@ -11,7 +11,6 @@ from frith.vocabulary.disclosure import DisclosureState
 from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import day_in_words
 
-
 MEANING = "What it is"
 
 
@@ -24,14 +23,18 @@ class Fact:
 
 
 def facts_of(figure: Figure, document: Document) -> tuple[Fact, ...]:
-    """Return an entry's facts in a fixed order; those that have nothing to say are left out."""
+    """Return an entry's facts in a fixed order; those that have nothing to say are left out.
+
+    A suppressed figure keeps what it was worked out from to itself.
+    """
+    hidden = figure.disclosure is DisclosureState.SUPPRESSED
     facts = (
         Fact(MEANING, dict(document.definitions).get(figure.definition, "")),
         Fact("Which", _which(figure, document)),
-        Fact("Worked out from", _parts(figure)),
-        Fact("Likely range", _range(figure)),
-        Fact("Test", _test(figure)),
-        Fact("Measured against", _baseline(figure)),
+        Fact("Worked out from", "" if hidden else _parts(figure)),
+        Fact("Likely range", "" if hidden else _range(figure)),
+        Fact("Test", "" if hidden else _test(figure)),
+        Fact("Measured against", "" if hidden else _baseline(figure)),
         Fact("Sources", _sources(figure, document)),
         Fact("Disclosure", "" if figure.disclosure is DisclosureState.SHOWN else figure.disclosure.value),
         Fact("Note", figure.note),

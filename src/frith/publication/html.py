@@ -37,8 +37,8 @@ _STYLES = Path(__file__).parent / "styles"
 def styles(*, carried: bool = False) -> str:
     """Return the style sheet that the fragment needs; the site serves it as a file.
 
-    It names the font as ``paper-font-400.woff2`` and so on, beside itself. ``carried`` puts the font inside instead, for
-    a paper that is one file.
+    It names the font as ``paper-font-400.woff2`` and so on, beside itself. ``carried`` puts the font inside instead,
+    for a paper that is one file.
     """
     faces = "".join(
         f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:{weight};font-display:swap;'
@@ -149,7 +149,8 @@ def _block(laid: Outline, placed: Placed) -> str:
 
 def _phrase(phrase: Phrase) -> str:
     return "".join(
-        escape(part) if isinstance(part, str)
+        escape(part)
+        if isinstance(part, str)
         else f'<a class="frith-cited" href="#{part.figure}">{escape(part.text)}</a>'
         for part in phrase
     )
@@ -177,7 +178,9 @@ def _finding(placed: Placed, block: FindingBlock) -> str:
     parts += [f'<p class="frith-caveat">{escape(caveat)}</p>\n' for caveat in block.caveats]
     if block.note:
         paragraphs = "".join(f"<p>{escape(text)}</p>" for text in wording.paragraphs_of(block.note))
-        parts.append(f'<div class="frith-why"><p class="frith-why-title">{wording.WHY}</p>{paragraphs}</div>\n')
+        parts.append(
+            f'<div class="frith-why"><p class="frith-why-title">{wording.WHY}</p>{paragraphs}</div>\n'
+        )
     if block.note_warning:
         parts.append(f'<p class="frith-warning">{escape(block.note_warning)}</p>\n')
     return (

@@ -1,4 +1,4 @@
-"""What every renderer needs to know of a document before it draws it: numbers, anchors, and what each citation rests on.
+"""What every renderer needs of a document before it draws it: numbers, anchors, and what each citation rests on.
 
 Headings, tables and pictures are numbered here, once, so that "Table 3" is the same table in every format. The annex
 "How do we know?" is worked out here from the figures that the document cites.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from frith.assessment.exhibits import Picture
 from frith.publication.document import (
     Block,
     Bullets,
@@ -22,8 +23,9 @@ from frith.publication.document import (
     TableBlock,
 )
 from frith.publication.evidence_entry import Fact, facts_of
-from frith.publication.wording import figure_value
-from frith.vocabulary.faults import Fault, IntegrityBroken
+from frith.publication.wording import SUPPRESSED, figure_value
+from frith.vocabulary.disclosure import Audience, DisclosureState
+from frith.vocabulary.faults import Fault, IntegrityBroken, Refused
 from frith.vocabulary.figures import Cited, Figure, Phrase
 
 HOW_WE_KNOW = "how-do-we-know"
@@ -83,7 +85,8 @@ def outline(document: Document) -> Outline:
     """Number a document and gather what its citations rest on.
 
     Raises IntegrityBroken with every fault at once: a citation of a figure that the document does not carry, an
-    anchor or id used twice, a picture whose table is absent.
+    anchor used twice, a picture whose table is absent. Raises Refused for a picture of a table in which numbers are
+    suppressed, and for a true count in a paper for the public.
     """
     numbering = _Numbering()
     body = tuple(numbering.place(block) for block in document.body)
@@ -98,12 +101,14 @@ def outline(document: Document) -> Outline:
         how or Placed(Heading(1, "How do we know?", HOW_WE_KNOW), HOW_WE_KNOW),
         (),
         sources,
-        {p.block.content.table.id: (p.anchor, p.label) for p in (*body, *annex) if isinstance(p.block, TableBlock)},
+        {
+            p.block.content.table.id: (p.anchor, p.label)
+            for p in (*body, *annex)
+            if isinstance(p.block, TableBlock)
+        },
     )
     _check(laid)
-    return Outline(
-        document, body, annex, laid.how_we_know, tuple(_entries(laid)), sources, laid.table_labels
-    )
+    return Outline(document, body, annex, laid.how_we_know, tuple(_entries(laid)), sources, laid.table_labels)
 
 
 def by_meaning(laid: Outline) -> list[tuple[str, list[Entry]]]:
@@ -202,35 +207,86 @@ def _entries(laid: Outline) -> Iterator[Entry]:
 
 
 def _check(laid: Outline) -> None:
-    document = laid.document
-    known = {figure.id for figure in document.figures}
-    faults = [
-        Fault(
+    """Raise every fault that would print a number that rests on nothing, or one that must not be shown."""
+    broken = [*_unknown_figures(laid), *_repeated_anchors(laid), *_pictures_without_table(laid)]
+    if broken:
+        raise IntegrityBroken(*broken)
+    unsafe = [*_pictures_of_suppressed(laid), *_true_counts(laid)]
+    if unsafe:
+        raise Refused(*unsafe)
+
+
+def _unknown_figures(laid: Outline) -> Iterator[Fault]:
+    for missing in sorted(_cited(laid.document) - {figure.id for figure in laid.document.figures}):
+        yield Fault(
             "document.figure",
             "a number in the text cites a figure that the document does not carry",
-            document.title,
+            laid.document.title,
             "a figure among the document's figures",
             missing,
             "Add the figure to the document, or take the citation out.",
         )
-        for missing in sorted(_cited(document) - known)
-    ]
+
+
+def _repeated_anchors(laid: Outline) -> Iterator[Fault]:
     anchors = [placed.anchor for placed in (*laid.body, *laid.annex, laid.how_we_know, laid.sources)]
-    faults += [
-        Fault("document.anchor", "two blocks share an anchor", document.title, "anchors used once", repeated)
-        for repeated in sorted({anchor for anchor in anchors if anchors.count(anchor) > 1})
-    ]
-    faults += [
-        Fault(
-            "document.picture",
-            f"the picture {placed.block.picture.id} has no table beside it",
-            document.title,
-            "a table of the document or its annex",
-            placed.block.picture.table,
-            "Add the table as a TableBlock.",
+    for repeated in sorted({anchor for anchor in anchors if anchors.count(anchor) > 1}):
+        yield Fault(
+            "document.anchor",
+            "two blocks share an anchor",
+            laid.document.title,
+            "anchors used once",
+            repeated,
         )
-        for placed in (*laid.body, *laid.annex)
-        if isinstance(placed.block, PictureBlock) and placed.block.picture.table not in laid.table_labels
-    ]
-    if faults:
-        raise IntegrityBroken(*faults)
+
+
+def _pictures(laid: Outline) -> Iterator[Picture]:
+    for placed in (*laid.body, *laid.annex):
+        if isinstance(placed.block, PictureBlock):
+            yield placed.block.picture
+
+
+def _pictures_without_table(laid: Outline) -> Iterator[Fault]:
+    for picture in _pictures(laid):
+        if picture.table not in laid.table_labels:
+            yield Fault(
+                "document.picture",
+                f"the picture {picture.id} has no table beside it",
+                laid.document.title,
+                "a table of the document or its annex",
+                picture.table,
+                "Add the table as a TableBlock.",
+            )
+
+
+def _pictures_of_suppressed(laid: Outline) -> Iterator[Fault]:
+    """A picture shows the numbers of its table, so it may not show what was suppressed there."""
+    blocks = [placed.block for placed in (*laid.body, *laid.annex)]
+    tables = [block.content.table for block in blocks if isinstance(block, TableBlock)]
+    suppressed = {table.id for table in tables if any(SUPPRESSED in row for row in table.rows)}
+    for picture in _pictures(laid):
+        if picture.table in suppressed:
+            yield Fault(
+                "document.picture.disclosure",
+                f"the picture {picture.id} would show numbers that are suppressed in its table",
+                laid.document.title,
+                "pictures of tables in which nothing is suppressed",
+                picture.table,
+                "Leave the picture out, or draw it from larger areas or longer periods.",
+            )
+
+
+def _true_counts(laid: Outline) -> Iterator[Fault]:
+    if laid.document.audience is not Audience.PUBLIC:
+        return
+    cited = _cited(laid.document)
+    for figure in laid.document.figures:
+        if figure.id in cited and figure.disclosure is DisclosureState.TRUE_COUNT:
+            yield Fault(
+                "document.figure.disclosure",
+                "a paper for the public cites a true count that is kept under a marking",
+                laid.document.title,
+                "figures that are already public, shown, rounded or suppressed",
+                f"{figure.definition} ({figure.id})",
+                "Cite the public version of the figure.",
+            )

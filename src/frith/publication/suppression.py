@@ -84,7 +84,10 @@ def totals_in(table: Table) -> Iterator[Sum]:
     """
     keys = [column.key for column in table.columns if column.key in table.counts_people]
     grid = np.array(
-        [[_count(row[n]) for n, column in enumerate(table.columns) if column.key in keys] for row in table.rows],
+        [
+            [_count(row[n]) for n, column in enumerate(table.columns) if column.key in keys]
+            for row in table.rows
+        ],
         dtype=float,
     ).reshape(len(table.rows), len(keys))
     for n, key in enumerate(keys):
@@ -150,10 +153,12 @@ def _range(ref: CellRef, counts: Mapping[CellRef, float], sums: Sequence[Sum], h
     aim[place[ref]] = 1.0
     ends = []
     for sign in (1.0, -1.0):
-        found = linprog(sign * aim, A_eq=np.array(rows), b_eq=np.array(known), bounds=(0, None), method="highs")
+        found = linprog(
+            sign * aim, A_eq=np.array(rows), b_eq=np.array(known), bounds=(0, None), method="highs"
+        )
         if found.status in (3, 4):
             return float("inf")
-        if found.status != 0:
+        if found.status != 0 or found.fun is None:
             message = f"the sums of linked tables do not hold: {found.message}"
             raise ValueError(message)
         ends.append(sign * float(found.fun))

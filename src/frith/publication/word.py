@@ -76,6 +76,7 @@ class _Writer:
         self.file = file
         self.laid = laid
         self.bookmarks = Bookmarks()
+        self.new_page = False
         shown = [p for p in (*laid.body, *laid.annex) if isinstance(p.block, PictureBlock)]
         images = bitmaps([draw(p.block.picture) for p in shown if isinstance(p.block, PictureBlock)])
         self.images = {placed.anchor: image for placed, image in zip(shown, images, strict=True)}
@@ -97,7 +98,10 @@ class _Writer:
         self._add(document.edition, "small")
 
     def _add(self, words: str, role: str) -> WordParagraph:
-        return self.file.add_paragraph(words, style=STYLES[role])
+        paragraph = self.file.add_paragraph(words, style=STYLES[role])
+        if self.new_page:
+            paragraph.paragraph_format.page_break_before, self.new_page = True, False
+        return paragraph
 
     def _front_sheet(self) -> None:
         document = self.laid.document
@@ -109,7 +113,7 @@ class _Writer:
         if document.front:
             rows = [list(pair) for pair in document.front]
             add_table(self.file, [], rows, numeric=[False, False], title="About this paper")
-        self.file.add_page_break()
+        self.new_page = True
 
     def _contents(self) -> None:
         """Write the contents as a field that holds its entries; Word adds page numbers when it brings it up to date."""
@@ -126,7 +130,7 @@ class _Writer:
             last = paragraph
         if last is not None:
             end_field(last)
-        self.file.add_page_break()
+        self.new_page = True
 
     def _block(self, placed: Placed) -> None:
         match placed.block:
@@ -151,7 +155,7 @@ class _Writer:
             case PictureBlock() as block:
                 self._picture(placed, block)
             case PageBreak():
-                self.file.add_page_break()
+                self.new_page = True
 
     def _phrase(self, paragraph: WordParagraph, phrase: Phrase, anchor: str = "") -> None:
         if anchor:
@@ -179,8 +183,12 @@ class _Writer:
 
     def _key_figures(self, placed: Placed, block: KeyFigures) -> None:
         labels = ", ".join(card.label for card in block.cards)
-        table = bare_table(self.file, f"Key figures: {labels}", columns=len(block.cards), has_head=False)
-        for n, (cell, card) in enumerate(zip(table.add_row().cells, block.cards, strict=True)):
+        if self.new_page:
+            self._add("", "small")
+        table = bare_table(
+            self.file, f"Key figures: {labels}", rows=1, columns=len(block.cards), has_head=False
+        )
+        for n, (cell, card) in enumerate(zip(table.rows[0].cells, block.cards, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph.style = STYLES["key figure"]
             self._phrase(paragraph, card.number, placed.anchor if n == 0 else "")
@@ -224,7 +232,10 @@ class _Writer:
         anchor, label = self.laid.table_labels[block.picture.table]
         line = self._add("", "small")
         add_link(line, f"The numbers are in {label}.", self.bookmarks.name_of(anchor), style=None)
-        under = [line, *(self._add(w, "small") for w in wording.under_picture(block.picture, self.laid.document))]
+        under = [
+            line,
+            *(self._add(w, "small") for w in wording.under_picture(block.picture, self.laid.document)),
+        ]
         for paragraph in under[:-1]:
             paragraph.paragraph_format.keep_with_next = True
 

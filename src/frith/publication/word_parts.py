@@ -15,6 +15,7 @@ from docx.shape import InlineShape
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
+from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from frith.publication.document import Document
@@ -24,6 +25,7 @@ from frith.publication.word_styles import CITED, STYLES, TABLE, WIDER
 LINE = Mm(166)
 _PADDING = 7.0
 _LONGEST_NAME = 40
+_KEPT_WHOLE = 14
 
 
 @dataclass(slots=True)
@@ -97,7 +99,11 @@ def describe(shape: InlineShape, title: str, alt: str) -> None:
 def list_numbering(file: WordFile, role: str) -> int | None:
     """Begin a list that counts from 1 and return its numbering; None where the style of a template has no marks."""
     style = file.styles[STYLES[role]]
-    held = style.element.pPr.numPr if isinstance(style, ParagraphStyle) and style.element.pPr is not None else None
+    held = (
+        style.element.pPr.numPr
+        if isinstance(style, ParagraphStyle) and style.element.pPr is not None
+        else None
+    )
     if held is None or held.numId is None:
         return None
     numbering = file.part.numbering_part.element
@@ -118,30 +124,35 @@ def add_table(
     file: WordFile, head: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[bool], title: str
 ) -> WordTable:
     """Add an editable table: the header repeated on each page, rows kept whole, numbers to the right."""
-    table = bare_table(file, title, columns=len(numeric), has_head=bool(head))
     every = [head, *rows] if head else list(rows)
+    table = bare_table(file, title, rows=len(every), columns=len(numeric), has_head=bool(head))
     columns = [[row[n] for row in every] for n in range(len(numeric))]
     size, widths = fitted(columns, LINE / Pt(1), _PADDING, WIDER)
-    for row in every:
-        _row(table, row, numeric, size, strong=bool(head) and row is head)
+    for n, texts in enumerate(every):
+        _fill(table.rows[n].cells, texts, numeric, size, strong=bool(head) and n == 0)
     set_widths(table, widths)
     if head:
         table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001
-    for row in table.rows:
+    together = len(every) - 1 if len(every) <= _KEPT_WHOLE else 3
+    for n, row in enumerate(table.rows):
         row._tr.get_or_add_trPr().append(element("w:cantSplit"))  # noqa: SLF001
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = n < together
     return table
 
 
-def bare_table(file: WordFile, title: str, *, columns: int, has_head: bool) -> WordTable:
-    """Add a table in the house's style with no rows yet; ``title`` is its alternative text."""
-    table = file.add_table(rows=0, cols=columns)
+def bare_table(file: WordFile, title: str, *, rows: int, columns: int, has_head: bool) -> WordTable:
+    """Add an empty table in the house's style; ``title`` is its alternative text."""
+    table: WordTable = file.add_table(rows=rows, cols=columns)
     table.style = file.styles[TABLE]
     table.autofit = False
     properties = table._tbl.tblPr  # noqa: SLF001
     for look in properties.findall(qn("w:tblLook")):
         properties.remove(look)
     flags = {"firstRow": "1" if has_head else "0", "lastRow": "0", "firstColumn": "0", "lastColumn": "0"}
-    properties.append(element("w:tblLook", val="0620" if has_head else "0600", noHBand="1", noVBand="1", **flags))
+    properties.append(
+        element("w:tblLook", val="0620" if has_head else "0600", noHBand="1", noVBand="1", **flags)
+    )
     properties.append(element("w:tblCaption", val=title))
     return table
 
@@ -155,8 +166,10 @@ def set_widths(table: WordTable, widths: Sequence[float]) -> None:
             cell.width = Pt(width)
 
 
-def _row(table: WordTable, texts: Sequence[str], numeric: Sequence[bool], size: float, *, strong: bool) -> None:
-    for cell, words, right in zip(table.add_row().cells, texts, numeric, strict=True):
+def _fill(
+    cells: Sequence[Cell], texts: Sequence[str], numeric: Sequence[bool], size: float, *, strong: bool
+) -> None:
+    for cell, words, right in zip(cells, texts, numeric, strict=True):
         paragraph = cell.paragraphs[0]
         paragraph.style = STYLES["cell"]
         run = paragraph.add_run(words)
@@ -172,7 +185,9 @@ def repeat_on_each_page(file: WordFile, document: Document) -> None:
         header.is_linked_to_previous = footer.is_linked_to_previous = False
         _centred(_free_line(header.paragraphs) or header.add_paragraph(), document.marking.value)
         if document.invented:
-            header.add_paragraph(document.invented, style=STYLES["stamp"]).alignment = WD_ALIGN_PARAGRAPH.CENTER
+            header.add_paragraph(
+                document.invented, style=STYLES["stamp"]
+            ).alignment = WD_ALIGN_PARAGRAPH.CENTER
         _centred(_free_line(footer.paragraphs) or footer.add_paragraph(), document.marking.value)
         line = footer.add_paragraph(style=STYLES["small"])
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER

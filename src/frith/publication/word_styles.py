@@ -15,7 +15,15 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-BLUE, TEAL, TEAL_TEXT, PLUM, QUIET, INK, WHITE = "12436D", "28A197", "1D766F", "801650", "505A5F", "0B0C0C", "FFFFFF"
+BLUE, TEAL, TEAL_TEXT, PLUM, QUIET, INK, WHITE = (
+    "12436D",
+    "28A197",
+    "1D766F",
+    "801650",
+    "505A5F",
+    "0B0C0C",
+    "FFFFFF",
+)
 FONT = "Arial"
 WIDER = 1.14
 """How much wider Arial sets than the document font, which column widths are measured in."""
@@ -114,7 +122,17 @@ _LOOKS: dict[str, _Look] = {
     "cell": _Look(9.5, before=2, after=2),
 }
 
-_BEFORE_BORDERS = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+_AROUND = (("top", "26"), ("left", "11"), ("bottom", "20"), ("right", "11"))
+_BEFORE_BORDERS = (
+    "w:shd",
+    "w:tabs",
+    "w:suppressAutoHyphens",
+    "w:spacing",
+    "w:ind",
+    "w:contextualSpacing",
+    "w:jc",
+    "w:outlineLvl",
+)
 
 
 def set_styles(file: WordFile, *, own: bool) -> None:
@@ -137,7 +155,12 @@ def set_styles(file: WordFile, *, own: bool) -> None:
 
 
 def _dress(style: ParagraphStyle, look: _Look) -> None:
-    style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(look.size), look.bold, False
+    style.font.name, style.font.size, style.font.bold, style.font.italic = (
+        FONT,
+        Pt(look.size),
+        look.bold,
+        False,
+    )
     style.font.color.rgb = RGBColor.from_string(look.colour)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
@@ -150,6 +173,8 @@ def _dress(style: ParagraphStyle, look: _Look) -> None:
     layout.line_spacing = 1.0 if look.size > 15 else 1.12
     if look.indent:
         layout.left_indent = Mm(look.indent)
+    if look.fill:
+        layout.right_indent = Mm(look.indent)
     if look.hanging:
         layout.first_line_indent = Mm(-look.hanging)
         layout.tab_stops.add_tab_stop(Mm(look.hanging))
@@ -162,12 +187,21 @@ def _edges(style: ParagraphStyle, look: _Look) -> None:
     for tag in ("w:pBdr", "w:shd"):
         for old in properties.findall(qn(tag)):
             properties.remove(old)
+    run = style.element.get_or_add_rPr()
+    for tag in ("w:spacing", "w:kern"):
+        for old in run.findall(qn(tag)):
+            run.remove(old)
     if look.fill:
         shade = _element("w:shd", val="clear", color="auto", fill=look.fill)
         properties.insert_element_before(shade, *_BEFORE_BORDERS[1:])
-    if look.rule:
+    sides = {"left": ("24", "6", look.rule)} if look.rule else {}
+    if look.fill and not look.rule:
+        # a border in the colour of the ground keeps the words off its edge; like borders join into one box
+        sides = {side: ("4", space, look.fill) for side, space in _AROUND}
+    if sides:
         borders = _element("w:pBdr")
-        borders.append(_element("w:left", val="single", sz="24", space="6", color=look.rule))
+        for side, (size, space, colour) in sides.items():
+            borders.append(_element(f"w:{side}", val="single", sz=size, space=space, color=colour))
         properties.insert_element_before(borders, *_BEFORE_BORDERS)
 
 

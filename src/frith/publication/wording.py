@@ -7,7 +7,7 @@ import math
 from frith.assessment.exhibits import AreaMap, Cell, Column, Picture, SurfaceMap, Table
 from frith.publication.document import Document, Publishable, SourceNote
 from frith.vocabulary import numbers
-from frith.vocabulary.disclosure import DisclosurePolicy
+from frith.vocabulary.disclosure import DisclosurePolicy, DisclosureState
 from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import Month
 
@@ -15,6 +15,7 @@ NOT_KNOWN = "[x]"
 """Printed in a table where a value is not known (symbol of the Government Analysis Function)."""
 SUPPRESSED = "[c]"
 """Printed in a table where a value is withheld to protect people (symbol of the Government Analysis Function)."""
+WITHHELD = "Not shown, to protect people"
 WHY = "Why this changed: the analyst’s words"
 HOW_WE_KNOW = (
     "Every number in the text leads to its entry here: what it means in words, what it was worked out from, "
@@ -59,7 +60,12 @@ def row_texts(table: Table, row: tuple[Cell, ...]) -> tuple[str, ...]:
 
 
 def figure_value(figure: Figure) -> str:
-    """Write a figure's value with its unit: ``12,546 offences``, ``44.1 per 1,000 residents``, ``3 of 12``."""
+    """Write a figure's value with its unit: ``12,546 offences``, ``44.1 per 1,000 residents``, ``3 of 12``.
+
+    A suppressed figure is written as not shown.
+    """
+    if figure.disclosure is DisclosureState.SUPPRESSED:
+        return WITHHELD
     few = figure.denominator is not None and figure.denominator < numbers.SMALL_BASE
     if figure.unit == "%" and few and figure.numerator is not None and figure.denominator is not None:
         return numbers.share_of(round(figure.numerator), round(figure.denominator))
@@ -106,7 +112,9 @@ def under_picture(picture: Picture, document: Document) -> tuple[str, ...]:
     if isinstance(picture, AreaMap | SurfaceMap):
         lines = dict.fromkeys(held[name].attribution for name in picture.sources if name in held)
         attributions = " ".join(line for line in lines if line)
-    return tuple(line for line in (picture.note, source_line(picture.sources, document), attributions) if line)
+    return tuple(
+        line for line in (picture.note, source_line(picture.sources, document), attributions) if line
+    )
 
 
 def source_line(sources: tuple[str, ...], document: Document) -> str:

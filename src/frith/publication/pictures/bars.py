@@ -33,7 +33,9 @@ def draw_bars(chart: BarChart, width: float) -> Drawing:
                 sheet.text(left - 10, first + 16 * k, part, anchor="end")
             start = y + (row - bars_height) / 2
         strong = not chart.highlight or chart.labels[n] in chart.highlight
-        _bar(sheet, chart, chart.values[n], zero, scale, start, thick, BLUE if strong else PALE, strong=strong)
+        _bar(
+            sheet, chart, chart.values[n], zero, scale, start, thick, BLUE if strong else PALE, strong=strong
+        )
         if chart.compare:
             _bar(sheet, chart, chart.compare[n], zero, scale, start + thick + 1, 10, COMPARED, strong=False)
         y += row + (10 if above else 8)
@@ -64,7 +66,9 @@ def _written(chart: BarChart, value: float | None) -> str:
 def _reach(sheet: Sheet, chart: BarChart, left: float, width: float) -> tuple[float, float]:
     """Return where zero stands and how many pixels one unit is, leaving room for every number at its bar's end."""
     held = [v for v in (*chart.values, *chart.compare) if v is not None]
-    room = max((sheet.measure(_written(chart, v), 600) for v in (*chart.values, *chart.compare)), default=0) + 8
+    room = (
+        max((sheet.measure(_written(chart, v), 600) for v in (*chart.values, *chart.compare)), default=0) + 8
+    )
     high, low = max([0.0, *held]), min([0.0, *held])
     before = room if low < 0 else 0.0
     unit = (width - left - before - room) / ((high - low) or 1)

@@ -23,7 +23,7 @@ def rings_above(
     high = padded >= 0
     crossed = high[:-1, :-1].astype(int) + high[:-1, 1:] + high[1:, 1:] + high[1:, :-1]
     rows, columns = np.nonzero((crossed > 0) & (crossed < 4))
-    pieces = [
+    pieces: list[BaseGeometry] = [
         shapely.Polygon(part)
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
         for part in _parts(padded, row, column)
@@ -41,7 +41,8 @@ def _whole_cells(full: NDArray[np.bool_]) -> list[BaseGeometry]:
     for row in range(full.shape[0]):
         edges = np.flatnonzero(np.diff(np.concatenate(([0], full[row].astype(np.int8), [0]))))
         boxes += [
-            shapely.box(a, row, b, row + 1) for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+            shapely.box(a, row, b, row + 1)
+            for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
         ]
     return boxes
 

@@ -47,12 +47,19 @@ class Labels:
         self.sheet.text(x, y, words, anchor=anchor, colour=colour, weight=weight, size=size, halo=True)
         return True
 
-    def stack(self, x: float, y: float, parts: tuple[str, ...], *, size: float, weight: int, colour: str) -> bool:
+    def stack(
+        self, x: float, y: float, parts: tuple[str, ...], *, size: float, weight: int, colour: str
+    ) -> bool:
         """Write a name of several lines around a point if it touches nothing there; say if it was."""
         width = max(self.sheet.measure(part, weight, size) for part in parts)
         step = size * 1.12
         first = y + size * 0.35 - step * (len(parts) - 1) / 2
-        box = (x - width / 2 - 1, first - size * 0.8, x + width / 2 + 1, first + step * (len(parts) - 1) + size * 0.25)
+        box = (
+            x - width / 2 - 1,
+            first - size * 0.8,
+            x + width / 2 + 1,
+            first + step * (len(parts) - 1) + size * 0.25,
+        )
         if not self._free(box):
             return False
         self.taken.append(box)
@@ -62,7 +69,9 @@ class Labels:
             )
         return True
 
-    def beside(self, at: Point, words: str, *, weight: int = 400, colour: str = "", must: bool = False) -> bool:
+    def beside(
+        self, at: Point, words: str, *, weight: int = 400, colour: str = "", must: bool = False
+    ) -> bool:
         """Write a name beside a dot: right, left, above or below, whichever is free first."""
         x, y = at
         tries: tuple[tuple[float, float, Anchor], ...] = (
@@ -84,5 +93,6 @@ class Labels:
         if left < self.left or right > self.right or top < self.top or bottom > self.bottom:
             return False
         return not any(
-            left < other[2] and right > other[0] and top < other[3] and bottom > other[1] for other in self.taken
+            left < other[2] and right > other[0] and top < other[3] and bottom > other[1]
+            for other in self.taken
         )

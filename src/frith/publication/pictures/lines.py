@@ -97,7 +97,9 @@ def _y_scale(chart: LineChart, bottom: float, top: float) -> Scale:
 
 
 def _label_room(sheet: Sheet, lines: Sequence[Line]) -> float:
-    widest = max(sheet.measure(part, 600) for line in lines for part in lines_of(line.label, 130, sheet.size, 600))
+    widest = max(
+        sheet.measure(part, 600) for line in lines for part in lines_of(line.label, 130, sheet.size, 600)
+    )
     return widest + 14
 
 
@@ -114,7 +116,9 @@ def _band(plot: _Plot, chart: LineChart) -> None:
     low, high = chart.band
     pairs = [None if a is None or b is None else (a, b) for a, b in zip(low, high, strict=True)]
     for run in _runs(pairs):
-        ring = [(plot.x(n), plot.y(b)) for n, (_, b) in run] + [(plot.x(n), plot.y(a)) for n, (a, _) in run[::-1]]
+        ring = [(plot.x(n), plot.y(b)) for n, (_, b) in run] + [
+            (plot.x(n), plot.y(a)) for n, (a, _) in run[::-1]
+        ]
         plot.sheet.shape([ring], BAND)
 
 
@@ -148,8 +152,13 @@ def _runs(values: Sequence[T | None]) -> Iterator[list[tuple[int, T]]]:
 def _labels(plot: _Plot, lines: Sequence[Line], colours: list[str]) -> None:
     """Write each label beside the end of its line, moved apart where they would touch."""
     size = plot.sheet.size
-    ends = [next(((n, v) for n, v in reversed(list(enumerate(line.values))) if v is not None), None) for line in lines]
-    shown = [(line, colour, end) for line, colour, end in zip(lines, colours, ends, strict=True) if end is not None]
+    ends = [
+        next(((n, v) for n, v in reversed(list(enumerate(line.values))) if v is not None), None)
+        for line in lines
+    ]
+    shown = [
+        (line, colour, end) for line, colour, end in zip(lines, colours, ends, strict=True) if end is not None
+    ]
     texts = [lines_of(line.label, 130, size, 600) for line, _, _ in shown]
     tallest = max((len(text) for text in texts), default=1)
     places = spread([plot.y(end[1]) for _, _, end in shown], tallest * 15 + 2, plot.top + 6, plot.bottom - 4)
@@ -179,7 +188,9 @@ def _month_axis(plot: _Plot, x: Sequence[str]) -> float:
         if n:
             sheet.line((plot.x(n - 0.5), plot.bottom), (plot.x(n - 0.5), below + 4), GRID)
         if (end - n) * room >= 34:
-            sheet.text((plot.x(n - 0.5) + plot.x(end - 0.5)) / 2, below, str(year), anchor="middle", colour=INK)
+            sheet.text(
+                (plot.x(n - 0.5) + plot.x(end - 0.5)) / 2, below, str(year), anchor="middle", colour=INK
+            )
     return below + 8
 
 

@@ -173,7 +173,15 @@ def _scale_bar(sheet: Sheet, frame: _Frame, x: float, y: float) -> None:
     while metres * frame.pixels > 110:
         metres /= 2
     length = metres * frame.pixels
-    for a, b in (((x, y), (x + length, y)), ((x, y - 4), (x, y + 4)), ((x + length, y - 4), (x + length, y + 4))):
+    for a, b in (
+        ((x, y), (x + length, y)),
+        ((x, y - 4), (x, y + 4)),
+        ((x + length, y - 4), (x + length, y + 4)),
+    ):
         sheet.line(a, b, QUIET, 1.4)
-    words = f"{numbers.decimal(metres / 1000, 0 if metres % 1000 == 0 else 1)} km" if metres >= 500 else f"{metres:.0f} m"
+    words = (
+        f"{numbers.decimal(metres / 1000, 0 if metres % 1000 == 0 else 1)} km"
+        if metres >= 500
+        else f"{metres:.0f} m"
+    )
     sheet.text(x, y + 18, words, colour=QUIET, size=12)

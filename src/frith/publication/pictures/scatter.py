@@ -32,10 +32,14 @@ def draw_intervals(chart: IntervalChart, width: float) -> Drawing:
         middle = y + 16 * len(label) + 6 if above else y + heights[n] / 2
         for k, part in enumerate(label):
             if above:
-                sheet.text(0, y + 13 + 16 * k, part, weight=600 if strong and chart.highlight else 400, halo=True)
+                sheet.text(
+                    0, y + 13 + 16 * k, part, weight=600 if strong and chart.highlight else 400, halo=True
+                )
             else:
                 base = middle + 4.5 + 16 * (k - (len(label) - 1) / 2)
-                sheet.text(left - 14, base, part, anchor="end", weight=600 if strong and chart.highlight else 400)
+                sheet.text(
+                    left - 14, base, part, anchor="end", weight=600 if strong and chart.highlight else 400
+                )
         colour = BLUE if strong else "#6F8598"
         sheet.line((x(chart.low[n]), middle), (x(chart.high[n]), middle), colour, 2.4)
         sheet.dot((x(chart.values[n]), middle), 4.6, colour, stroke="#FFFFFF")
@@ -57,7 +61,10 @@ def draw_funnel(chart: FunnelChart, width: float) -> Drawing:
     narrow = width < 500
     top, height = 28.0, 230.0 if narrow else 330.0
     y = scale(
-        [*chart.y, *chart.limits_998[0], *chart.limits_998[1], chart.target], top + height, top, from_zero=False
+        [*chart.y, *chart.limits_998[0], *chart.limits_998[1], chart.target],
+        top + height,
+        top,
+        from_zero=False,
     )
     left = max(sheet.measure(label) for label in y.labels()) + 8
     right = width - 8
@@ -111,10 +118,16 @@ def _dots(sheet: Sheet, labels: Labels, chart: FunnelChart, x: Scale, y: Scale) 
         strong = chart.labels[n] in chart.highlight
         sheet.dot(places[n], 6 if strong else 4.4, BLUE if strong else PALE, stroke="#FFFFFF")
     named = [n for n in order if chart.labels[n] in chart.highlight or _outside(chart, n)]
-    for n in sorted(named, key=lambda n: (chart.labels[n] not in chart.highlight, -abs(chart.y[n] - chart.target))):
+    for n in sorted(
+        named, key=lambda n: (chart.labels[n] not in chart.highlight, -abs(chart.y[n] - chart.target))
+    ):
         strong = chart.labels[n] in chart.highlight
         labels.beside(
-            places[n], chart.labels[n], weight=600 if strong else 400, colour=BLUE if strong else QUIET, must=strong
+            places[n],
+            chart.labels[n],
+            weight=600 if strong else 400,
+            colour=BLUE if strong else QUIET,
+            must=strong,
         )
 
 

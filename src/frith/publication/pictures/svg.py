@@ -71,7 +71,9 @@ class Sheet:
 
     def drawing(self, height: float, title: str) -> Drawing:
         """Finish the picture. The font is set once, around everything."""
-        body = f'<g font-family="{STACK}" font-size="{number(self.size)}" fill="{INK}">{"".join(self.parts)}</g>'
+        body = (
+            f'<g font-family="{STACK}" font-size="{number(self.size)}" fill="{INK}">{"".join(self.parts)}</g>'
+        )
         return Drawing(body, self.width, height, title)
 
     def text(
@@ -96,9 +98,7 @@ class Sheet:
             marks.append(f'paint-order="stroke" stroke="{PAPER}" stroke-width="3" stroke-linejoin="round"')
         self.parts.append(f"<text {' '.join(marks)}>{escape(words, quote=False)}</text>")
 
-    def line(
-        self, a: Point, b: Point, colour: str = GRID, width: float = 1, *, dashed: bool = False
-    ) -> None:
+    def line(self, a: Point, b: Point, colour: str = GRID, width: float = 1, *, dashed: bool = False) -> None:
         """Draw a straight line."""
         dash = ' stroke-dasharray="4 3"' if dashed else ""
         (x1, y1), (x2, y2) = a, b
@@ -107,9 +107,7 @@ class Sheet:
             f'stroke="{colour}" stroke-width="{number(width)}"{dash}/>'
         )
 
-    def curve(
-        self, points: Sequence[Point], colour: str, width: float = 2, *, dashed: bool = False
-    ) -> None:
+    def curve(self, points: Sequence[Point], colour: str, width: float = 2, *, dashed: bool = False) -> None:
         """Draw a line through points; a single point is drawn as a dot, so that it does not vanish."""
         if len(points) == 1:
             self.dot(points[0], width * 1.25, colour)
