@@ -1,4 +1,4 @@
-"""The query engine behind the evidence: DuckDB, held to two threads and a memory limit, with nothing from the network."""
+"""The query engine behind the evidence: DuckDB, held to a number of threads and to a memory limit, without network."""
 
 from __future__ import annotations
 

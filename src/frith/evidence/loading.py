@@ -15,7 +15,7 @@ from frith.evidence.catalogue import Catalogue, dataset_id
 from frith.evidence.dataset import Coverage, Dataset, Family, SourceFile
 from frith.evidence.engine import connect
 from frith.evidence.manifest import Entry
-from frith.evidence.police import street
+from frith.evidence.police import official, outcomes, stops, street
 from frith.evidence.quality import grade
 from frith.evidence.quarantine import rows_as_fault
 from frith.evidence.small_tables import TABLE_FAMILIES, file_of, read_table
@@ -44,7 +44,13 @@ class PoliceReader(Protocol):
         """Read files into tables in a folder. ``latest`` is today's month: a later one has not happened."""
 
 
-POLICE: dict[Family, PoliceReader] = {Family.STREET: street}
+POLICE: dict[Family, PoliceReader] = {
+    Family.STREET: street,
+    Family.OUTCOMES: outcomes,
+    Family.STOPS: stops,
+    Family.OFFICIAL: official,
+}
+"""The reader of each family of police files."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any
 import jsonschema
 
 from frith.evidence.dataset import Family
+from frith.evidence.text_table import read_text_table
 from frith.vocabulary.disclosure import DisclosurePolicy
 from frith.vocabulary.faults import Fault, UnreadableInput
 from frith.vocabulary.periods import Month
@@ -28,7 +29,9 @@ class Entry:
     """One source, as its manifest or the command line describes it.
 
     ``areas``, ``months`` and ``categories`` are what it claims to hold completely; empty means: as found.
-    ``thin`` months are claimed to be incomplete. ``reading`` holds what the family's reader needs to be told.
+    ``thin`` months are claimed to be incomplete. ``placing`` says of each month how many rows the whole source had and
+    how many had no coordinates, where the files hold only those that someone placed. ``reading`` holds what the reader
+    of the family needs to be told.
     """
 
     paths: tuple[Path, ...]
@@ -44,6 +47,7 @@ class Entry:
     months: tuple[Month, ...] = ()
     categories: tuple[str, ...] = ()
     thin: tuple[tuple[Month, str], ...] = ()
+    placing: tuple[tuple[Month, int, int], ...] = ()
     reading: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -54,6 +58,7 @@ class Entry:
             "months": [str(month) for month in self.months],
             "categories": sorted(self.categories),
             "thin": [[str(month), reason] for month, reason in self.thin],
+            "placing": [[str(month), rows, without] for month, rows, without in self.placing],
             "invented": self.invented,
             "reading": self.reading,
         }
@@ -100,7 +105,7 @@ def read_manifest(path: Path, root: Path | None = None) -> tuple[Entry, ...]:
             )
             for pattern in missing
         ]
-        entries.append(_entry(values, each, paths))
+        entries.append(_entry(values, each, paths, folder))
     if faults:
         raise UnreadableInput(*faults)
     return tuple(entries)
@@ -117,7 +122,7 @@ def add_folder(
     return tuple(loaded.dataset.id for loaded in load_all(Catalogue(state), entries, progress=progress))
 
 
-def _entry(whole: dict[str, Any], each: dict[str, Any], paths: tuple[Path, ...]) -> Entry:
+def _entry(whole: dict[str, Any], each: dict[str, Any], paths: tuple[Path, ...], folder: Path) -> Entry:
     def said(name: str, otherwise: Any = "") -> Any:
         return each.get(name, whole.get(name, otherwise))
 
@@ -135,7 +140,33 @@ def _entry(whole: dict[str, Any], each: dict[str, Any], paths: tuple[Path, ...])
         months=tuple(month for span in each.get("months", ()) for month in _months(span)),
         categories=tuple(each.get("categories", ())),
         thin=tuple((Month.parse(thin["month"]), thin["reason"]) for thin in each.get("thin", ())),
+        placing=_placing(folder, each["placing"]) if "placing" in each else (),
         reading=each.get("reading", {}),
+    )
+
+
+def _placing(folder: Path, said: dict[str, str]) -> tuple[tuple[Month, int, int], ...]:
+    """Read how many rows of each month had no coordinates from a small table (month, all rows, rows without)."""
+    path = folder / said["file"]
+    if not path.is_file():
+        raise UnreadableInput(
+            Fault("manifest.files", f"there is no file {said['file']!r}", given=str(folder))
+        )
+    table = read_text_table(path)
+    columns = [said["month"], said["rows"], said["without"]]
+    lacking = [name for name in columns if name not in table.columns]
+    if lacking:
+        raise UnreadableInput(
+            Fault(
+                "columns.missing",
+                f"the file lacks the columns {', '.join(lacking)}",
+                path.name,
+                given=", ".join(table.columns),
+            )
+        )
+    return tuple(
+        (Month.parse(month), int(rows), int(without))
+        for month, rows, without in table.select(columns).iter_rows()
     )
 
 

@@ -11,8 +11,12 @@ from frith.evidence.dataset import Dataset, Family
 from frith.evidence.denominator_shelf import DenominatorShelf
 from frith.evidence.engine import connect
 from frith.evidence.geography import AreaAtlas
+from frith.evidence.harm import harm_table
+from frith.evidence.official_counts import OfficialCounts
+from frith.evidence.peer_areas import peers
 from frith.evidence.precedence import covers, ranked
-from frith.evidence.reading import Denominator
+from frith.evidence.reading import Denominator, HarmTable, OutcomeCounts, Peers, StopCounts
+from frith.evidence.stops_and_outcomes import Outcomes, Stops
 from frith.evidence.street_counts import StreetCounts
 from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.periods import Period
@@ -58,6 +62,31 @@ class OpenEvidence:
         """Counts at map points whose small area lies in the area. Raises EvidenceMissing."""
         return self._street.points(area, period)
 
+    def official(
+        self, area: Area, period: Period, level: AreaKind, *, detail: bool = False
+    ) -> CountCube | None:
+        """Official recorded crime: harmonised categories, then the force's own; None if none cover the area.
+
+        With ``detail`` the force's own offence groups. Wards and small areas are those of the source's own year.
+        """
+        return self._official.cube(area, period, level, detail=detail)
+
+    def stops(self, area: Area, period: Period, by: tuple[str, ...]) -> StopCounts | None:
+        """Stop and search counted by the dimensions named; None if none cover the area."""
+        return self._stops.counts(area, period, by)
+
+    def outcomes(self, area: Area, period: Period) -> OutcomeCounts | None:
+        """Last known outcomes of crimes by category; None if no source gives outcomes."""
+        return self._outcomes.counts(area, period)
+
+    def harm_table(self) -> HarmTable | None:
+        """The harm table in force, or None."""
+        return harm_table([(d, self._catalogue.folder(d)) for d in ranked(self._datasets, Family.HARM)])
+
+    def peers(self, area: Area, period: Period) -> Peers:
+        """Areas of the same kind that street-level crime is known for as completely; none if it is not known here."""
+        return peers(area, period, self._street, self.atlas)
+
     def denominators(self, areas: tuple[Area, ...]) -> tuple[Denominator, ...]:
         """Every denominator known for the areas."""
         return self._shelf.denominators(areas)
@@ -81,6 +110,18 @@ class OpenEvidence:
     @cached_property
     def _street(self) -> StreetCounts:
         return StreetCounts(self._catalogue, self.atlas, self._connection)
+
+    @cached_property
+    def _official(self) -> OfficialCounts:
+        return OfficialCounts(self._catalogue, self.atlas)
+
+    @cached_property
+    def _stops(self) -> Stops:
+        return Stops(self._catalogue, self.atlas, self._connection)
+
+    @cached_property
+    def _outcomes(self) -> Outcomes:
+        return Outcomes(self._catalogue, self._street, self._connection)
 
     @cached_property
     def _shelf(self) -> DenominatorShelf:

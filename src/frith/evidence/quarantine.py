@@ -6,7 +6,7 @@ out than lines went in. Only then are the files read again, one at a time, to sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -15,7 +15,6 @@ import duckdb
 
 from frith.evidence.archives import EvidenceFile
 from frith.evidence.engine import quoted
-from frith.evidence.police.csv_source import relation
 from frith.evidence.rules import RowRule, breaches
 from frith.evidence.staged import RuleCount
 from frith.vocabulary.faults import Fault, RowsRejected
@@ -63,10 +62,14 @@ _STRUCTURE_IDS = ", ".join(quoted(rule.id) for rule in STRUCTURE)
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One pass over some files: their columns and rules, the Parquet table it wrote (column ``broken`` tells)."""
+    """One pass over some files, which wrote the Parquet table ``rows``; its column ``broken`` says which rules broke.
+
+    ``relation`` gives SQL that reads files with options of the engine's reader; ``columns`` are its columns.
+    """
 
     files: tuple[EvidenceFile, ...]
-    columns: Mapping[str, str]
+    relation: Callable[[Sequence[EvidenceFile], str], str]
+    columns: tuple[str, ...]
     rules: tuple[RowRule, ...]
     rows: Path
     folder: Path
@@ -127,14 +130,14 @@ def _read_again(connection: duckdb.DuckDBPyConnection, file: EvidenceFile, done:
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE faulty AS SELECT *, 0 AS newlines FROM"
             f" (SELECT *, row_number() OVER () AS record, {breaches(done.rules)} AS broken"
-            f" FROM ({relation([file], done.columns, '')})) WHERE broken > 0"
+            f" FROM ({done.relation([file], '')})) WHERE broken > 0"
         )
         _place_faults(connection, file, done.rules, "record")
         return 0
     for table in ("reject_errors", "reject_scans"):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
-    source = relation([file], done.columns, "store_rejects = true, rejects_limit = 0, parallel = false")
-    text = f"concat_ws('', {', '.join(done.columns.values())})"
+    source = done.relation([file], "store_rejects = true, rejects_limit = 0, parallel = false")
+    text = f"concat_ws('', {', '.join(done.columns)})"
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE faulty AS
         SELECT * FROM (
@@ -143,10 +146,9 @@ def _read_again(connection: duckdb.DuckDBPyConnection, file: EvidenceFile, done:
             FROM ({source}))
         WHERE broken > 0 OR newlines > 0"""
     )
-    records, newlines = _one(
-        connection, f"SELECT (SELECT count(*) FROM ({relation([file], done.columns, 'ignore_errors = true')})),"
-        " (SELECT coalesce(sum(newlines), 0) FROM faulty)"
-    )  # fmt: skip
+    every = done.relation([file], "ignore_errors = true, parallel = false")
+    (records,) = _one(connection, f"SELECT count(*) FROM ({every})")
+    (newlines,) = _one(connection, "SELECT coalesce(sum(newlines), 0) FROM faulty")
     blank = _blank_lines(file)
     rejected = _place_structural_faults(connection, file)
     _place_faults(connection, file, done.rules, _line_of_record(connection, blank))
@@ -180,9 +182,8 @@ def _line_of_record(connection: duckdb.DuckDBPyConnection, blank: list[int]) -> 
     )
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE shifts AS
-        SELECT max(before) AS before, threshold
-        FROM (SELECT row_number() OVER (ORDER BY line) AS before, line - row_number() OVER (ORDER BY line) + 1 AS threshold
-              FROM skipped) GROUP BY threshold"""
+        SELECT max(before) AS before, line - before + 1 AS threshold
+        FROM (SELECT line, row_number() OVER (ORDER BY line) AS before FROM skipped) GROUP BY threshold"""
     )
     return (
         "record + 1 + coalesce((SELECT max(before) FROM shifts WHERE threshold <= record + 1), 0)"

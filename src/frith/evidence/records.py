@@ -10,7 +10,8 @@ from frith.vocabulary.periods import Month
 
 _PLAIN = (
     "id", "title", "source", "licence", "attribution", "precedence", "rows_in", "kept", "rejected",
-    "missing_coordinates", "repeated_ids", "rows_without_id", "map_points", "invented", "grade", "grade_rule", "details",
+    "missing_coordinates", "repeated_ids", "rows_without_id", "map_points", "invented", "grade", "grade_rule",
+    "details",
 )  # fmt: skip
 """Fields of a dataset that JSON holds as they are."""
 
@@ -34,7 +35,7 @@ def dataset_as_json(dataset: Dataset) -> dict[str, Any]:
 
 
 def dataset_from_json(values: dict[str, Any]) -> Dataset:
-    """Read back what :func:`dataset_as_json` wrote. Raises KeyError, TypeError or ValueError if it is something else."""
+    """Read back what :func:`dataset_as_json` wrote. Raises KeyError, TypeError or ValueError for something else."""
     coverage = values["coverage"]
     return Dataset(
         **{name: values[name] for name in _PLAIN},

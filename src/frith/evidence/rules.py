@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from frith.evidence.engine import quoted
+from frith.evidence.projection import LON_LAT_OF_BRITAIN
+from frith.vocabulary.periods import Month
+
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
@@ -25,9 +29,57 @@ def breaches(rules: tuple[RowRule, ...]) -> str:
     return "(" + " + ".join(bits) + ")"
 
 
-BRITAIN = (-9.0, 49.5, 2.5, 61.5)
-"""West, south, east and north of a box round Great Britain and Northern Ireland, in degrees (WGS 84)."""
-
 MONTH_SHAPE = "[0-9]{4}-(0[1-9]|1[0-2])"
 LSOA_SHAPE = "[A-Z][0-9]{8}|95[A-Z]{2}[0-9]{2}[SW][0-9]"
 """ONS codes have a letter and eight digits; Northern Ireland's super output areas are like 95GG16S1."""
+
+_west, _south, _east, _north = LON_LAT_OF_BRITAIN
+
+
+def month_rules(latest: Month) -> tuple[RowRule, ...]:
+    """Return the rules for the column ``month_text``. A month after ``latest`` has not happened yet."""
+    return (
+        RowRule(
+            "month.malformed",
+            "the month is not a year and a month",
+            f"month_text IS NULL OR NOT regexp_full_match(month_text, {quoted(MONTH_SHAPE)})",
+            "month_text",
+            "Write the month like 2016-04.",
+        ),
+        RowRule(
+            "month.future",
+            f"the month has not happened yet (after {latest})",
+            f"regexp_full_match(month_text, {quoted(MONTH_SHAPE)}) AND month_text > {quoted(str(latest))}",
+            "month_text",
+            "Check the year, and the clock of this computer.",
+        ),
+    )
+
+
+PLACE_RULES = (
+    RowRule(
+        "coordinates.malformed",
+        "a coordinate is not a number, or only one of the two is given",
+        "(longitude IS NULL) <> (latitude IS NULL)"
+        " OR (longitude IS NOT NULL AND try_cast(longitude AS DOUBLE) IS NULL)"
+        " OR (latitude IS NOT NULL AND try_cast(latitude AS DOUBLE) IS NULL)",
+        "concat_ws(', ', longitude, latitude)",
+        "Give longitude and latitude in degrees, or neither.",
+    ),
+    RowRule(
+        "coordinates.abroad",
+        "the coordinates do not lie in Britain",
+        f"try_cast(longitude AS DOUBLE) NOT BETWEEN {_west} AND {_east}"
+        f" OR try_cast(latitude AS DOUBLE) NOT BETWEEN {_south} AND {_north}",
+        "concat_ws(', ', longitude, latitude)",
+        "Check whether longitude and latitude are swapped, or whether zeros stand for missing.",
+    ),
+    RowRule(
+        "lsoa.malformed",
+        "the LSOA code is not an area code",
+        f"lsoa IS NOT NULL AND NOT regexp_full_match(lsoa, {quoted(LSOA_SHAPE)})",
+        "lsoa",
+        "Give a code such as E01004736, or leave it empty.",
+    ),
+)
+"""Rules for the columns ``longitude``, ``latitude`` and ``lsoa``."""

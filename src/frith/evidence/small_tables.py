@@ -7,11 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from frith.evidence.boundaries import read_boundaries
 from frith.evidence.catalogue import file_digest
 from frith.evidence.dataset import Family, SourceFile
 from frith.evidence.denominators import read_denominators
+from frith.evidence.harm import read_harm
 from frith.evidence.lookups import read_lookup
+from frith.evidence.quarantine import QUARANTINE
 from frith.evidence.read_result import ReadResult
 from frith.evidence.staged import RuleCount, Staged
 from frith.vocabulary.areas import AreaKind
@@ -21,12 +25,14 @@ READERS: dict[Family, Callable[..., ReadResult]] = {
     Family.BOUNDARIES: read_boundaries,
     Family.LOOKUP: read_lookup,
     Family.DENOMINATORS: read_denominators,
+    Family.HARM: read_harm,
 }
 """The reader of each family, whose keyword arguments are what ``reading`` in a manifest may say."""
 
 TABLE_FAMILIES = frozenset(READERS)
 _KINDS = {"kind", "small_area"}
 _EXAMPLES = 3
+REMEDY = "Mend the rows that the quarantine file names, and add the file again."
 
 
 def file_of(path: Path) -> SourceFile:
@@ -53,11 +59,15 @@ def read_table(family: Family, path: Path, reading: dict[str, Any], folder: Path
             )
         )
     settings = {name: AreaKind(value) if name in _KINDS else value for name, value in reading.items()}
-    result = reader(path, **settings)
+    return store(reader(path, **settings), folder)
+
+
+def store(result: ReadResult, folder: Path) -> Staged:
+    """Write what a reader gave into a folder: its tables as Parquet, its rejected rows as ``quarantine.csv``."""
     for name, table in sorted(result.tables.items()):
         table.write_parquet(folder / f"{name}.parquet")
     if result.rejected.height:
-        result.rejected.write_csv(folder / "quarantine.csv")
+        result.rejected.write_csv(folder / QUARANTINE)
     return Staged(
         rows_in=result.rows_in,
         kept=result.kept,
@@ -69,10 +79,9 @@ def read_table(family: Family, path: Path, reading: dict[str, Any], folder: Path
 
 
 def _rule_counts(result: ReadResult) -> tuple[RuleCount, ...]:
-    return tuple(
-        RuleCount(
-            str(rule), str(rows["reason"][0]), "Mend the rows that the quarantine file names.", rows.height,
-            tuple(rows.head(_EXAMPLES).select("file", "line", "value").iter_rows()),
-        )
-        for (rule,), rows in sorted(result.rejected.group_by("rule", maintain_order=True), key=lambda each: str(each[0]))
-    )  # fmt: skip
+    counted = []
+    for rule in sorted(result.rejected["rule"].unique()):
+        rows = result.rejected.filter(pl.col("rule") == rule)
+        examples = tuple(rows.head(_EXAMPLES).select("file", "line", "value").iter_rows())
+        counted.append(RuleCount(rule, rows["reason"][0], REMEDY, rows.height, examples))
+    return tuple(counted)

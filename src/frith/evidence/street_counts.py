@@ -22,6 +22,8 @@ from frith.vocabulary.categories import CATEGORIES
 from frith.vocabulary.faults import EvidenceMissing, Fault
 from frith.vocabulary.periods import Period
 
+_WHOLE = {AreaKind.BOROUGH, AreaKind.PARTNERSHIP, AreaKind.FORCE}
+"""Kinds of area to which a row belongs that names no small area, if all that its dataset covers lies inside."""
 _SMALLEST = {AreaKind.LSOA11, AreaKind.LSOA21}
 
 
@@ -48,12 +50,12 @@ def ground(area: Area, level: AreaKind, atlas: Atlas) -> Ground:
     small = level if level in _SMALLEST else AreaKind.LSOA11
     boroughs = boroughs_of(area, atlas)
     parts = atlas.within(area, level)
-    inside = {each.code for each in atlas.within(area, small)}
     number = {each.code: k for k, borough in enumerate(boroughs) for each in atlas.within(borough, small)}
+    inside = number if area.kind in _WHOLE else {each.code for each in atlas.within(area, small)}
     rows = [
         (each.code, k, number[each.code])
         for k, part in enumerate(parts)
-        for each in atlas.within(part, small)
+        for each in ((part,) if level is small else atlas.within(part, small))
         if each.code in inside and each.code in number
     ]
     if not rows:
@@ -89,8 +91,7 @@ class StreetCounts:
         shape = (len(laid.parts), len(period), len(categories))
         counts = np.zeros(shape, np.int64)
         unplaced = np.zeros(shape[1:], np.int64)
-        for rank in np.unique(won[won != NOBODY]):
-            dataset = self._datasets[rank]
+        for rank, dataset in self.counting(won):
             cells = self._cells(dataset, laid, period, categories, transport)
             part, borough, month, kind, n = cells
             counts_here = won[borough, month, kind] == rank
@@ -99,6 +100,9 @@ class StreetCounts:
                 month, kind, n = self._unplaced(dataset, period, categories, transport)
                 mine = (won == rank).any(axis=0)[month, kind]
                 np.add.at(unplaced, (month[mine], kind[mine]), n[mine])
+        if len(laid.parts) == 1 and area.kind in _WHOLE:
+            counts[0] += unplaced
+            unplaced[:] = 0
         known = (won != NOBODY)[None] | ~laid.borough_of_part[:, :, None, None]
         return CountCube(
             tuple(part.code for part in laid.parts),
@@ -112,19 +116,39 @@ class StreetCounts:
 
     def points(self, area: Area, period: Period) -> MapPoints:
         """Return counts at the map points whose small area lies in the area, ordered by small area and place."""
-        laid = ground(area, AreaKind.LSOA11, self._atlas)
-        won, categories = self._won(area, laid.boroughs, period)
-        ranks = [int(rank) for rank in np.unique(won[won != NOBODY]) if self._datasets[rank].map_points]
-        frames, cells = [], []
+        laid, won, categories = self.resolved(area, period)
+        frames: list[pl.DataFrame] = []
+        cells: list[tuple[NDArray[np.int64], ...]] = []
         first = 0
-        for rank in ranks:
-            points, counted = self._points(self._datasets[rank], laid, period, categories)
+        for rank, dataset in self.counting(won):
+            if not dataset.map_points:
+                continue
+            points, counted = self._points(dataset, laid, period, categories)
             point, borough, month, kind, n = counted
             mine = won[borough, month, kind] == rank
             cells.append((point[mine] + first, month[mine], kind[mine], n[mine]))
             frames.append(points)
             first += points.height
         return _joined(frames, cells, period, categories, self._sources(won))
+
+    def resolved(self, area: Area, period: Period) -> tuple[Ground, NDArray[np.int64], tuple[str, ...]]:
+        """Return the area laid out in small areas, which dataset counts in each cell, and the categories known there.
+
+        Raises EvidenceMissing if no dataset knows any cell.
+        """
+        laid = ground(area, AreaKind.LSOA11, self._atlas)
+        return laid, *self._won(area, laid.boroughs, period)
+
+    def counting(self, won: NDArray[np.int64]) -> list[tuple[int, Dataset]]:
+        """Return the datasets that count in any cell, with their numbers."""
+        return [(int(rank), self._datasets[rank]) for rank in np.unique(won[won != NOBODY])]
+
+    def unknown_months(
+        self, boroughs: Sequence[Area], period: Period, categories: Sequence[str]
+    ) -> list[int]:
+        """Return for each borough how many months of a period are not known in all the categories."""
+        won = winners(self._datasets, boroughs, period.months, categories)
+        return [int(count) for count in (won == NOBODY).any(axis=2).sum(axis=1)]
 
     def _won(
         self, area: Area, boroughs: Sequence[Area], period: Period
@@ -208,9 +232,8 @@ def _between(period: Period) -> str:
 
 def _within(dataset: Dataset, laid: Ground) -> bool:
     """Return whether all that a dataset covers lies in the area, so that its rows without a place do too."""
-    whole = laid.area.kind in {AreaKind.BOROUGH, AreaKind.PARTNERSHIP, AreaKind.FORCE}
     names = {name for borough in laid.boroughs for name in (borough.code, borough.name)}
-    return whole and set(dataset.coverage.areas) <= names
+    return laid.area.kind in _WHOLE and set(dataset.coverage.areas) <= names
 
 
 def _joined(
@@ -221,8 +244,8 @@ def _joined(
     sources: tuple[str, ...],
 ) -> MapPoints:
     """Return the points of several datasets as one list, leaving out points without a count."""
-    columns = ["easting", "northing", "name", "lsoa"]
-    points = pl.concat([frame.select(columns) for frame in frames])
+    schema = {"easting": pl.Float64, "northing": pl.Float64, "name": pl.String, "lsoa": pl.String}
+    points = pl.concat([pl.DataFrame(schema=schema), *(frame.select(list(schema)) for frame in frames)])
     counts = np.zeros((points.height, len(period), len(categories)), np.int64)
     for point, month, kind, n in cells:
         np.add.at(counts, (point, month, kind), n)

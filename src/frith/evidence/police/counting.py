@@ -8,10 +8,10 @@ import duckdb
 import polars as pl
 
 from frith.evidence.engine import quoted
-from frith.evidence.police.street_columns import MICRODEGREES, TRANSPORT_POLICE
+from frith.evidence.police.layouts import MICRODEGREES, ROWS
+from frith.evidence.police.street_layout import TRANSPORT_POLICE
 from frith.evidence.projection import grid_from_lonlat
 
-ROWS = "rows.parquet"
 CELLS = "cells.parquet"
 POINTS = "points.parquet"
 POINT_CELLS = "point_cells.parquet"

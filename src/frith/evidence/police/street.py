@@ -1,4 +1,4 @@
-"""Reads street-level crime files in one pass: typed rows, checked, and ready counts by place, month and category."""
+"""Reads street-level crime in one pass: typed rows, checked, and ready counts by place, month and category."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Coverage
 from frith.evidence.engine import quoted
 from frith.evidence.manifest import Entry
-from frith.evidence.police import street_columns
-from frith.evidence.police.counting import ROWS, write_counts
-from frith.evidence.police.csv_source import check_headers, relation
-from frith.evidence.quarantine import Aside, Pass, set_aside
-from frith.evidence.rules import breaches
+from frith.evidence.police import street_totals
+from frith.evidence.police.counting import write_counts
+from frith.evidence.police.layouts import ROWS, read_rows
+from frith.evidence.police.street_layout import street_layout
+from frith.evidence.quality import thin_months
+from frith.evidence.quarantine import Aside
 from frith.evidence.staged import Staged
 from frith.vocabulary.categories import CATEGORIES
 from frith.vocabulary.periods import Month
@@ -37,48 +38,48 @@ def read(
     ``latest`` is the month of today: a later one has not happened. Raises UnreadableInput if columns are missing and
     RowsRejected if no row is left.
     """
-    check_headers(files, street_columns.NEEDED, "street-level crime from data.police.uk")
-    rules = street_columns.rules(latest)
-    rows = folder / ROWS
-    source = relation(files, street_columns.COLUMNS, "ignore_errors = true")
-    connection.execute(
-        f"COPY (SELECT {street_columns.STORED}, {breaches(rules)}::UTINYINT AS broken FROM ({source}))"
-        f" TO {quoted(rows)} (FORMAT parquet)"
-    )
-    aside = set_aside(connection, Pass(tuple(files), street_columns.COLUMNS, rules, rows, folder))
+    if all(street_totals.is_totals(file) for file in files):
+        return street_totals.read_totals(connection, files, folder, entry, latest)
+    aside = read_rows(connection, files, folder, street_layout(latest))
     write_counts(connection, folder)
-    return described(connection, rows, aside)
+    return _described(connection, folder / ROWS, aside, entry)
 
 
-def described(connection: duckdb.DuckDBPyConnection, rows: Path, aside: Aside) -> Staged:
-    """Return what is known of a table of street rows."""
+def _described(connection: duckdb.DuckDBPyConnection, rows: Path, aside: Aside, entry: Entry) -> Staged:
     table = f"read_parquet({quoted(rows)})"
-    missing, without_id = _first(
+    missing, without_id, outcomes = _first(
         connection,
-        f"SELECT count(*) FILTER (longitude IS NULL), count(*) FILTER (crime_key IS NULL) FROM {table}",
+        f"SELECT count(*) FILTER (longitude IS NULL), count(*) FILTER (crime_key IS NULL), count(outcome) FROM {table}",
     )
     (repeated,) = _first(
         connection,
-        "SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM"
+        "SELECT coalesce(sum(n), 0)::BIGINT FROM (SELECT count(*) AS n FROM"
         f" {table} WHERE crime_key IS NOT NULL GROUP BY crime_key HAVING n > 1)",
     )
-    months = connection.execute("SELECT DISTINCT month FROM grouped ORDER BY month").fetchall()
+    by_month = connection.execute(
+        "SELECT month, sum(n)::BIGINT, coalesce(sum(n) FILTER (transport), 0)::BIGINT FROM grouped"
+        " GROUP BY month ORDER BY month"
+    ).fetchall()
     held = {name for (name,) in connection.execute("SELECT DISTINCT category FROM grouped").fetchall()}
     return Staged(
         rows_in=aside.rows_in,
         kept=aside.kept,
         breaches=aside.breaches,
         coverage=Coverage(
-            months=tuple(Month(ordinal) for (ordinal,) in months),
+            months=tuple(Month(ordinal) for ordinal, _, _ in by_month),
             categories=tuple(category.id for category in CATEGORIES if category.id in held),
+            thin=thin_months(
+                {Month(ordinal): rows for ordinal, rows, _ in by_month},
+                {Month(ordinal): transport for ordinal, _, transport in by_month},
+            ),
         ),
         missing_coordinates=missing,
         repeated_ids=repeated,
         rows_without_id=without_id,
         map_points=True,
+        details={"rows_with_outcome": outcomes, "snapshot": entry.reading.get("snapshot", "")},
     )
 
 
 def _first(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
-    row = connection.execute(query).fetchone()
-    return row or ()
+    return connection.execute(query).fetchone() or ()

@@ -1,0 +1,115 @@
+"""Layouts of police files: which columns they have, the rules their rows must keep, and what is stored of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from frith.evidence.archives import EvidenceFile
+from frith.evidence.engine import quoted
+from frith.evidence.quarantine import Aside, Pass, set_aside
+from frith.evidence.rules import RowRule, breaches
+from frith.vocabulary.faults import Fault, UnreadableInput
+
+ROWS = "rows.parquet"
+MICRODEGREES = 1_000_000
+"""Coordinates are stored as whole millionths of a degree, the six decimals that are published."""
+FORMAT = (
+    "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', max_line_size = 1048576"
+)
+"""How data.police.uk writes CSV (RFC 4180). Stated, not guessed, so that two files are never read two ways."""
+SAMPLE_OF_NAMES = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How files of one kind are laid out.
+
+    ``columns`` gives each heading (in lower case) the name that rules and ``stored`` use; ``needed`` headings must be
+    there, others are NULL where absent. ``parquet`` is the same for Parquet files, as an SQL select list ('' if this
+    kind does not come as Parquet), and ``parquet_needed`` are the columns by which it is known.
+    """
+
+    what: str
+    columns: Mapping[str, str]
+    needed: tuple[str, ...]
+    rules: tuple[RowRule, ...]
+    stored: str
+    parquet: str = ""
+    parquet_needed: tuple[str, ...] = ()
+
+    def relation(self, files: Sequence[EvidenceFile], options: str) -> str:
+        """Return SQL that reads files of this layout as text. ``options`` are further options of the CSV reader.
+
+        CSV files with the same header are read by one scan, whatever the order of their columns.
+        """
+        groups: dict[tuple[str, ...], list[EvidenceFile]] = {}
+        for file in files:
+            header = () if file.parquet else tuple(name.lower() for name in file.header)
+            groups.setdefault(header, []).append(file)
+        return " UNION ALL ".join(self._scan(header, group, options) for header, group in groups.items())
+
+    def _scan(self, header: tuple[str, ...], files: Sequence[EvidenceFile], options: str) -> str:
+        paths = ", ".join(quoted(file.path) for file in files)
+        if not header:
+            return f"SELECT {self.parquet} FROM read_parquet([{paths}])"
+        places = {name: f"c{number}" for number, name in reversed(list(enumerate(header)))}
+        types = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(header)))
+        chosen = ", ".join(
+            f"{places.get(name, 'NULL::VARCHAR')} AS {ours}" for name, ours in self.columns.items()
+        )
+        return f"SELECT {chosen} FROM read_csv([{paths}], columns = {{{types}}}, {FORMAT}, {options})"
+
+
+def read_rows(
+    connection: duckdb.DuckDBPyConnection, files: Sequence[EvidenceFile], folder: Path, layout: Layout
+) -> Aside:
+    """Read files into ``rows.parquet`` in one pass; rows that break a rule go to ``quarantine.csv``.
+
+    Raises UnreadableInput if columns are missing and RowsRejected if no row is left.
+    """
+    check_headers(files, layout)
+    rows = folder / ROWS
+    source = layout.relation(files, "ignore_errors = true")
+    connection.execute(
+        f"COPY (SELECT {layout.stored}, {breaches(layout.rules)}::USMALLINT AS broken FROM ({source}))"
+        f" TO {quoted(rows)} (FORMAT parquet)"
+    )
+    columns = tuple(layout.columns.values())
+    return set_aside(connection, Pass(tuple(files), layout.relation, columns, layout.rules, rows, folder))
+
+
+def check_headers(files: Sequence[EvidenceFile], layout: Layout) -> None:
+    """Raise UnreadableInput naming every file that lacks a needed column."""
+    faults = []
+    for file in files:
+        needed = layout.parquet_needed if file.parquet else layout.needed
+        have = {name.lower() for name in file.header}
+        lacking = [name for name in needed if name not in have]
+        if lacking or (file.parquet and not layout.parquet):
+            faults.append(
+                Fault(
+                    "columns.missing",
+                    f"the file lacks the columns {', '.join(lacking or layout.needed)}",
+                    file.name,
+                    f"the columns of {layout.what}",
+                    ", ".join(file.header)[:SAMPLE_OF_NAMES],
+                    "Check that it is the right file, and that its first line holds the column names.",
+                )
+            )
+    if faults:
+        raise UnreadableInput(*faults)
+
+
+MONTH_NUMBER = """(try_cast(left(month_text, 4) AS SMALLINT) * 12
+    + try_cast(right(month_text, 2) AS SMALLINT) - 1)::SMALLINT"""
+"""SQL for the ordinal of :class:`frith.vocabulary.periods.Month` from ``month_text``."""
+
+COORDINATES = f"""round(try_cast(longitude AS DOUBLE) * {MICRODEGREES})::INTEGER AS longitude,
+    round(try_cast(latitude AS DOUBLE) * {MICRODEGREES})::INTEGER AS latitude"""
+
+CRIME_KEY = "CASE WHEN crime_id IS NULL THEN NULL ELSE md5_number_lower(crime_id) END AS crime_key"
+"""The Crime ID is kept as a number made from it, which is enough to tell repeats and to join outcomes to crimes."""

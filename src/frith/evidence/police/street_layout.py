@@ -1,0 +1,68 @@
+"""Street-level crime: the columns of data.police.uk, and of a Parquet file of points from its public interface.
+
+Source of the columns: the files themselves, and the "About" page of data.police.uk.
+"""
+
+from __future__ import annotations
+
+from frith.evidence.engine import quoted
+from frith.evidence.police.layouts import COORDINATES, CRIME_KEY, MONTH_NUMBER, Layout
+from frith.evidence.rules import PLACE_RULES, RowRule, month_rules
+from frith.vocabulary.categories import LABELS
+from frith.vocabulary.periods import Month
+
+TRANSPORT_POLICE = "British Transport Police"
+
+COLUMNS = {
+    "crime id": "crime_id",
+    "month": "month_text",
+    "reported by": "reporter",
+    "longitude": "longitude",
+    "latitude": "latitude",
+    "location": "location",
+    "lsoa code": "lsoa",
+    "crime type": "label",
+    "last outcome category": "outcome",
+}
+
+POINTS_NEEDED = (
+    "month",
+    "crime_type",
+    "location_type",
+    "longitude",
+    "latitude",
+    "street_name",
+    "lsoa11_code",
+    "outcome",
+)
+POINTS = f"""NULL::VARCHAR AS crime_id, month AS month_text,
+    CASE location_type WHEN 'BTP' THEN {quoted(TRANSPORT_POLICE)} ELSE location_type END AS reporter,
+    longitude::VARCHAR AS longitude, latitude::VARCHAR AS latitude, street_name AS location, lsoa11_code AS lsoa,
+    crime_type AS label, outcome"""
+"""The public interface gives ``location_type`` BTP for the transport police and Force for all others."""
+
+_CATEGORY_CASES = " ".join(
+    f"WHEN {quoted(text)} THEN {quoted(name)}" for text, name in sorted(LABELS.items())
+)
+
+
+def street_layout(latest: Month) -> Layout:
+    """Return the layout of street-level crime. A month after ``latest`` has not happened yet."""
+    known = ", ".join(quoted(label) for label in sorted(LABELS))
+    unknown_category = RowRule(
+        "category.unknown",
+        "the crime type is not one that data.police.uk has used",
+        f"label IS NULL OR lower(trim(label)) NOT IN ({known})",
+        "label",
+        "Use a crime type of data.police.uk, such as Burglary.",
+    )
+    return Layout(
+        what="street-level crime from data.police.uk",
+        columns=COLUMNS,
+        needed=("month", "longitude", "latitude", "lsoa code", "crime type"),
+        rules=(*month_rules(latest), unknown_category, *PLACE_RULES),
+        stored=f"""{CRIME_KEY}, {MONTH_NUMBER} AS month, reporter, {COORDINATES}, location, lsoa,
+            CASE lower(trim(label)) {_CATEGORY_CASES} END AS category, label, outcome""",
+        parquet=POINTS,
+        parquet_needed=POINTS_NEEDED,
+    )
