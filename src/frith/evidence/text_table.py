@@ -22,22 +22,7 @@ def read_text_table(path: Path, *, limit: int = LIMIT) -> pl.DataFrame:
     or rows with more fields than the first row. A heading that comes twice gets ``_duplicated_0`` and so on.
     """
     text = decoded(unpacked(path, limit), path.name)
-    first = text.lstrip()[:200].lower()
-    if not first:
-        raise UnreadableInput(
-            Fault("file.empty", "the file is empty", path.name, remedy="Get the file again.")
-        )
-    if first.startswith(("<!doctype html", "<html", "<?xml")):
-        raise UnreadableInput(
-            Fault(
-                "file.html",
-                "this is a web page, not a table",
-                path.name,
-                "comma-separated text",
-                first[:40],
-                "Follow the page's download link and save the file itself.",
-            ),
-        )
+    refuse_web_page(text, path.name)
     try:
         table = pl.read_csv(text.encode(), infer_schema_length=0)
     except pl.exceptions.PolarsError as error:
@@ -84,19 +69,37 @@ def unpacked(path: Path, limit: int) -> bytes:
     return data
 
 
-def decoded(data: bytes, name: str) -> str:
-    """Return UTF-8 text without its byte-order mark. Raises UnreadableInput, naming the line, for anything else."""
+def decoded(data: bytes, name: str, encoding: str = "utf-8") -> str:
+    """Return text without its byte-order mark. Raises UnreadableInput, naming the line, for other bytes."""
     try:
-        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+        return data.removeprefix(codecs.BOM_UTF8).decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UnreadableInput(
             Fault(
                 "file.encoding",
-                f"line {line} holds bytes that are not UTF-8 text",
+                f"line {line} holds bytes that are not {encoding.upper()} text",
                 name,
-                "text saved as UTF-8",
+                f"text saved as {encoding.upper()}",
                 repr(data[error.start : error.start + 4]),
                 "Save the file again as “CSV UTF-8”.",
             ),
         ) from None
+
+
+def refuse_web_page(text: str, name: str) -> None:
+    """Raise UnreadableInput if a text is empty or a web page."""
+    first = text.lstrip()[:200].lower()
+    if not first:
+        raise UnreadableInput(Fault("file.empty", "the file is empty", name, remedy="Get the file again."))
+    if first.startswith(("<!doctype html", "<html", "<?xml")):
+        raise UnreadableInput(
+            Fault(
+                "file.html",
+                "this is a web page, not a table",
+                name,
+                "comma-separated text",
+                first[:40],
+                "Follow the page's download link and save the file itself.",
+            ),
+        )

@@ -1,0 +1,254 @@
+"""Rows of a table as text with their line numbers, from CSV (also gzip) and from Excel workbooks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.exceptions import InvalidFileException
+
+from frith.evidence.text_table import LIMIT, decoded, refuse_web_page, unpacked
+from frith.vocabulary.faults import Fault, UnreadableInput
+
+Row = tuple[int, list[str]]
+"""A row's line number in its file (the row number in a sheet) and its values; an empty cell is ''."""
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_FORMULA = re.compile(rb"<f[ >/]")
+_SHOWN = 5
+_CHUNK = 1 << 20
+WORKBOOK_LIMIT = 1 << 30
+"""Bytes that a workbook may unpack to; a full sheet of a million rows and ten columns has about 0.5 GB."""
+
+
+def rows_of(
+    path: Path, *, sheet: str = "", header: int = 1, encoding: str = "utf-8"
+) -> tuple[list[str], Iterator[Row]]:
+    """Return a table's headings, and its rows one by one.
+
+    Raises UnreadableInput if the file is neither CSV nor a workbook, or has merged cells or formulas without values.
+    """
+    with path.open("rb") as file:
+        magic = file.read(4)
+    if magic == _OLD_EXCEL:
+        raise UnreadableInput(
+            Fault(
+                "excel.old",
+                "this is an Excel file of the old kind, or one with a password",
+                path.name,
+                "an .xlsx workbook without a password, or CSV",
+                remedy="Open it in Excel and save it as an .xlsx workbook without a password.",
+            )
+        )
+    if magic == b"PK\x03\x04":
+        return _workbook_rows(path, sheet, header)
+    return _csv_rows(path, header, encoding)
+
+
+def _csv_rows(path: Path, header: int, encoding: str) -> tuple[list[str], Iterator[Row]]:
+    data = unpacked(path, LIMIT)
+    text = decoded(data, path.name, encoding)
+    refuse_web_page(text, path.name)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = _numbered(reader, path.name)
+    headings = next((values for line, values in rows if line >= header), [])
+    return _headings(headings, path.name), ((line, values) for line, values in rows if any(values))
+
+
+def _numbered(reader: Any, name: str) -> Iterator[Row]:
+    line = 1
+    try:
+        for values in reader:
+            yield line, [value.strip() for value in values]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableInput(
+            Fault(
+                "file.table",
+                f"the table cannot be read from line {line} on: {error}",
+                name,
+                remedy="Mend that line.",
+            )
+        ) from None
+
+
+def _workbook_rows(path: Path, sheet: str, header: int) -> tuple[list[str], Iterator[Row]]:
+    _refuse_bomb(path)
+    try:
+        values = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, KeyError, ValueError, OSError, zlib.error, zipfile.BadZipFile) as error:
+        raise UnreadableInput(
+            Fault(
+                "excel.unreadable", f"the workbook cannot be read ({error})", path.name, "an .xlsx workbook"
+            )
+        ) from None
+    chosen = _chosen_sheet(values.sheetnames, sheet, path.name)
+    with zipfile.ZipFile(path) as archive:
+        member = values[chosen]._worksheet_path  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public names it
+        formulas = _look_through(archive, member, header, path.name, chosen)
+    if formulas:
+        _refuse_empty_formulas(path, chosen)
+    rows = _cells(values, chosen, path.name)
+    headings = next((cells for line, cells in rows if line >= header), [])
+    return _headings(headings, path.name), ((line, cells) for line, cells in rows if any(cells))
+
+
+def _cells(workbook: Any, sheet: str, name: str) -> Iterator[Row]:
+    with closing(workbook):
+        try:
+            for line, cells in enumerate(workbook[sheet].iter_rows(values_only=True), 1):
+                yield line, [_text(cell) for cell in cells]
+        except (zlib.error, zipfile.BadZipFile, ValueError, KeyError) as error:
+            raise UnreadableInput(
+                Fault("excel.unreadable", f"the sheet is damaged ({error})", name)
+            ) from None
+
+
+def _text(cell: object) -> str:
+    """Return a cell as text: dates and times as ISO, whole numbers without a decimal point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return (
+            cell.date().isoformat() if cell.time() == time(0) else cell.isoformat(sep=" ", timespec="minutes")
+        )
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, time):
+        return cell.isoformat(timespec="minutes")
+    if isinstance(cell, timedelta):
+        return str(cell)
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def day_of_serial(text: str) -> date | None:
+    """Return the day of an Excel serial number between 1990 and 2100 (1900 date system), or None."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    if not 32_874 <= number < 73_051:  # 1 January 1990, 1 January 2100
+        return None
+    day = from_excel(int(number))
+    return day.date() if isinstance(day, datetime) else None
+
+
+def _chosen_sheet(names: list[str], sheet: str, file: str) -> str:
+    if sheet in names:
+        return sheet
+    if len(names) == 1:
+        return names[0]
+    raise UnreadableInput(
+        Fault(
+            "excel.sheet",
+            "the workbook has no such sheet" if sheet else "the workbook has several sheets",
+            file,
+            ", ".join(names),
+            sheet or "none named",
+            "Name the sheet in the mapping: sheet = '…'.",
+        )
+    )
+
+
+def _refuse_bomb(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(info.file_size for info in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise UnreadableInput(
+            Fault("excel.unreadable", f"the workbook is damaged ({error})", path.name)
+        ) from None
+    if size > WORKBOOK_LIMIT:
+        raise UnreadableInput(
+            Fault(
+                "file.too_large",
+                "the workbook unpacks to too much",
+                path.name,
+                f"{WORKBOOK_LIMIT:,} bytes",
+                f"{size:,}",
+            )
+        )
+
+
+def _look_through(archive: zipfile.ZipFile, member: str, header: int, file: str, sheet: str) -> bool:
+    """Refuse merged cells at or below the headings; return whether the sheet holds a formula."""
+    formulas, tail, merged = False, b"", []
+    with archive.open(member.lstrip("/")) as part:
+        while chunk := part.read(_CHUNK):
+            text = tail + chunk
+            formulas = formulas or bool(_FORMULA.search(text))
+            merged += [m for m in _MERGED.finditer(text) if int(m[4]) >= header and m.end() > len(tail)]
+            tail = text[-200:]
+    if merged:
+        ranges = [f"{m[1].decode()}{m[2].decode()}:{m[3].decode()}{m[4].decode()}" for m in merged]
+        raise UnreadableInput(
+            Fault(
+                "excel.merged",
+                f"{len(ranges)} ranges of cells are merged, so their rows have no values of their own",
+                f"{file}, sheet {sheet}",
+                "one value in each cell",
+                ", ".join(ranges[:_SHOWN]) + (" …" if len(ranges) > _SHOWN else ""),
+                "Unmerge the cells in Excel and fill the value into each of them.",
+            )
+        )
+    return formulas
+
+
+def _refuse_empty_formulas(path: Path, sheet: str) -> None:
+    """Refuse formulas that were saved without their values: Frith never works a formula out."""
+    with (
+        closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as values,
+        closing(openpyxl.load_workbook(path, read_only=True)) as formulas,
+    ):
+        empty = [
+            formula.coordinate
+            for value_row, formula_row in zip(
+                values[sheet].iter_rows(), formulas[sheet].iter_rows(), strict=True
+            )
+            for value, formula in zip(value_row, formula_row, strict=True)
+            if value.value is None and formula.value is not None
+        ]
+    if empty:
+        raise UnreadableInput(
+            Fault(
+                "excel.formula",
+                f"{len(empty):,} cells hold a formula without its saved value",
+                f"{path.name}, sheet {sheet}",
+                "values",
+                ", ".join(empty[:_SHOWN]) + (" …" if len(empty) > _SHOWN else ""),
+                "Open the workbook in Excel and save it, or copy the sheet and paste its values.",
+            )
+        )
+
+
+def _headings(values: list[str], name: str) -> list[str]:
+    while values and not values[-1]:
+        values = values[:-1]
+    if not values:
+        raise UnreadableInput(
+            Fault(
+                "file.empty",
+                "there are no headings",
+                name,
+                remedy="Say in the mapping which row holds them: header = …",
+            )
+        )
+    lower = [value.lower() for value in values if value]
+    repeated = sorted({value for value in lower if lower.count(value) > 1})
+    if repeated:
+        raise UnreadableInput(
+            Fault("table.headings", "two columns have the same heading", name, given=", ".join(repeated))
+        )
+    return values
