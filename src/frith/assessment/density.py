@@ -23,6 +23,8 @@ _GAUSSIAN_REACH = 5.0
 _NODES_PER_BANDWIDTH: dict[str, float] = {"gaussian": 2.5, "quartic": 10.0}
 _ROUNDING = 1e-9
 _MOST_NODES = 50_000_000  # 400 MB
+_POINTS_AT_ONCE = 20_000  # what a processor's cache holds with its nine nodes
+_THREE = np.arange(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +155,18 @@ class _Nodes:
     def spread(self, x: Floats, y: Floats, mass: Floats) -> Floats:
         """Weight on each node, every point over the three nearest nodes each way."""
         rows, columns = self.shape
-        across = (x - self.grid.x_min) / self.step - 0.5 + self.margin
-        up = (y - self.grid.y_min) / self.step - 0.5 + self.margin
-        near = (across >= 0.5) & (across < columns - 1.5) & (up >= 0.5) & (up < rows - 1.5)
-        column, across_shares = _spline_shares(across[near])
-        row, up_shares = _spline_shares(up[near])
         total = np.zeros(rows * columns)
-        first = (row - 1) * columns + column - 1
-        for i, up_share in enumerate(up_shares):
-            weight = mass[near] * up_share
-            for j, across_share in enumerate(across_shares):
-                total += np.bincount(first + (i * columns + j), weight * across_share, rows * columns)
+        for start in range(0, len(x), _POINTS_AT_ONCE):
+            part = slice(start, start + _POINTS_AT_ONCE)
+            across = (x[part] - self.grid.x_min) / self.step - 0.5 + self.margin
+            up = (y[part] - self.grid.y_min) / self.step - 0.5 + self.margin
+            near = (across >= 0.5) & (across < columns - 1.5) & (up >= 0.5) & (up < rows - 1.5)
+            column, across_shares = _spline_shares(across[near])
+            row, up_shares = _spline_shares(up[near])
+            up_shares *= mass[part][near]
+            nodes = (row - 1) * columns + column - 1 + (columns * _THREE[:, None] + _THREE)[:, :, None]
+            shares = up_shares[:, None] * across_shares
+            total += np.bincount(nodes.ravel(), shares.ravel(), rows * columns)
         return total.reshape(rows, columns)
 
     def convolved(self, on_nodes: Floats) -> Floats:
@@ -197,11 +200,11 @@ def _spline_response(frequency: Floats) -> Floats:
     return 0.75 + 0.25 * np.cos(2 * pi * frequency)
 
 
-def _spline_shares(position: Floats) -> tuple[Integers, tuple[Floats, Floats, Floats]]:
-    """Nearest node, and the quadratic spline's shares for the node before, that node and the one after."""
+def _spline_shares(position: Floats) -> tuple[Integers, Floats]:
+    """Nearest node, and the quadratic spline's shares (3, points) for the node before, that node and the one after."""
     nearest = np.floor(position + 0.5).astype(np.int64)
     off = position - nearest
-    return nearest, (0.5 * (0.5 - off) ** 2, 0.75 - off**2, 0.5 * (0.5 + off) ** 2)
+    return nearest, np.array([0.5 * (0.5 - off) ** 2, 0.75 - off**2, 0.5 * (0.5 + off) ** 2])
 
 
 def _edge_corrected(density: Floats, inside: ArrayLike, nodes: _Nodes) -> Floats:
