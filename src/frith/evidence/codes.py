@@ -8,6 +8,7 @@ areas use a letter that no country has, with England's digits.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from frith.vocabulary.areas import AreaKind
 
@@ -50,6 +51,7 @@ _HEADING = re.compile(
 )
 
 
+@lru_cache(maxsize=262_144)
 def kind_of_code(code: str, small_area: AreaKind | None = None) -> AreaKind | None:
     """Return the kind of area a code stands for, or None. A small area's code does not say its census: state it."""
     if not CODE.fullmatch(code):

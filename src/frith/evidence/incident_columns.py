@@ -13,7 +13,7 @@ from frith.evidence.codes import kind_of_code
 from frith.evidence.incident_lot import Lot
 from frith.evidence.incident_mapping import CategoryRule, MappedField
 from frith.evidence.incident_values import read_day, read_hour, read_quarter, slug
-from frith.evidence.personal import IN_TEXT, MASKED
+from frith.evidence.personal import MASKED, points_to_a_person
 from frith.evidence.projection import grid_from_lonlat, in_britain
 from frith.evidence.sheets import day_of_serial
 from frith.vocabulary.areas import AreaKind
@@ -176,7 +176,7 @@ def outward(lot: Lot) -> list[str | None]:
         return [None] * len(lot)
     codes = [value.upper() or None for value in lot.values(each)]
     for row, code in enumerate(codes):
-        if code and re.search(IN_TEXT, code):
+        if code and points_to_a_person(code):
             lot.fault(
                 row,
                 "place.full_postcode",

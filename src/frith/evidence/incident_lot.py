@@ -9,7 +9,7 @@ import polars as pl
 
 from frith.evidence.incident_mapping import MappedField, Mapping
 from frith.evidence.incident_values import read_number
-from frith.evidence.personal import IN_TEXT, MASKED
+from frith.evidence.personal import MASKED, points_to_a_person
 from frith.evidence.read_result import REJECT_COLUMNS
 from frith.evidence.sheets import Row
 from frith.vocabulary.periods import Month
@@ -70,7 +70,7 @@ class Lot:
         for row, value in enumerate(
             self.values(each) if each and each.name in self.places else [""] * len(self)
         ):
-            personal = bool(value and re.search(IN_TEXT, value))
+            personal = bool(value) and points_to_a_person(value)
             if each and personal:
                 reason = f"{each.name} holds what could point to a person: a postcode, a telephone number or the like"
                 self.fault(row, "evidence.personal", MASKED, reason)
@@ -104,7 +104,7 @@ class Lot:
 
     def fault(self, row: int, rule: str, value: str, reason: str) -> None:
         """Note a fault. A value that could point to a person is masked."""
-        personal = rule not in _OF_NUMBERS and re.search(IN_TEXT, value)
+        personal = rule not in _OF_NUMBERS and points_to_a_person(value)
         self.faults.append((row, rule, MASKED if personal else value[:_SHOWN], reason))
 
     def sound(self) -> pl.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,6 +21,7 @@ def read_quarter(text: str) -> Month | None:
     return Month.of(int(found[1] or found[4]), 4) + 3 * (int(found[2] or found[3]) - 1)
 
 
+@lru_cache(maxsize=65_536)
 def read_day(text: str, formats: tuple[str, ...], *, by_month: bool = False) -> date | None:
     """Return the day that a text names, by the formats in turn, else ISO; ``by_month`` the first day of its month."""
     for form in formats:
@@ -39,6 +41,7 @@ def read_day(text: str, formats: tuple[str, ...], *, by_month: bool = False) -> 
         return None
 
 
+@lru_cache(maxsize=65_536)
 def read_hour(text: str, formats: tuple[str, ...]) -> int | None:
     """Return the hour, 0 to 23, of a time such as 23:15, 23:15:00 or 2315, or of a date and time."""
     for form in formats:

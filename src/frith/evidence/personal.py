@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from frith.vocabulary.faults import Fault, Refused
 
@@ -18,16 +19,20 @@ _PERSONAL = re.compile(
     r"|\be-?mail\b|\b(?:tele)?phone\b|\bmobile\b|\b(?:house|flat|door)[ _-]?(?:no|number|name)\b|\bfull[ _-]postcode\b"
     rf"|^(?!.*\b{_OF_PLACES}).*\baddress\b"
 )
-_IN_TEXT = (
+_IN_TEXT = re.compile(
     r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2}"  # an e-mail address
     r"|(?i:\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b)"  # a National Insurance number
     r"|\b\d{3}[ -]?\d{3}[ -]?\d{4}\b"  # ten digits, like an NHS number
     r"|\b0\d{4}[ ]?\d{6}\b"  # a telephone number
     r"|(?i:\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b)"  # a full postcode
 )
-IN_TEXT = _IN_TEXT
-"""Pattern of a value that could point to a person or a home: such a value is never kept, not even in quarantine."""
 MASKED = "(not kept: it looks personal)"
+
+
+@lru_cache(maxsize=65_536)
+def points_to_a_person(value: str) -> bool:
+    """Return whether a value could point to a person or a home: it is then never kept, not even in quarantine."""
+    return bool(_IN_TEXT.search(value))
 
 
 def refuse_personal_headings(headings: Sequence[str], file: str) -> None:
