@@ -145,7 +145,7 @@ class FakeEvidence:
             for family in families
         )
 
-    def street(self, area: Area, period: Period, level: AreaKind) -> CountCube:
+    def street(self, area: Area, period: Period, level: AreaKind, *, transport: bool = True) -> CountCube:
         return self._cube(self.counts, area, period, level, self.category_ids, "toy-police.street")
 
     def official(self, area: Area, period: Period, level: AreaKind) -> CountCube | None:

@@ -109,8 +109,11 @@ class Evidence(Protocol):
     def datasets(self) -> tuple[Dataset, ...]:
         """Every dataset, ordered by id."""
 
-    def street(self, area: Area, period: Period, level: AreaKind) -> CountCube:
-        """Police-recorded crime and ASB from map points, counted in an area's parts of one kind (`level`)."""
+    def street(self, area: Area, period: Period, level: AreaKind, *, transport: bool = True) -> CountCube:
+        """Police-recorded crime and ASB from map points, counted in an area's parts of one kind (`level`).
+
+        Without ``transport`` the rows of the British Transport Police are left out.
+        """
 
     def official(self, area: Area, period: Period, level: AreaKind) -> CountCube | None:
         """Official recorded crime totals, harmonised categories plus the force's own; None if none cover the area."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
@@ -208,3 +208,15 @@ class Quarter:
 def day_in_words(day: date) -> str:
     """Write a day the British way: ``1 April 2016``."""
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
+def spans(months: Iterable[Month]) -> str:
+    """Write months in words with unbroken runs drawn together: ``March 2016 and June 2017 to August 2017``."""
+    runs: list[Period] = []
+    for month in sorted(set(months)):
+        if runs and runs[-1].last + 1 == month:
+            runs[-1] = Period(runs[-1].first, month)
+        else:
+            runs.append(Period(month, month))
+    words = [run.first.words if len(run) == 1 else f"{run.first.words} to {run.last.words}" for run in runs]
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""

@@ -6,20 +6,17 @@ import calendar
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from frith.assessment import citing, ranking
+from frith.assessment.chapters.history import History, longest
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, Line, LineChart, Table
 from frith.assessment.findings import Chapter, ChapterResult, Finding
 from frith.assessment.forecast import FEWEST_MONTHS, BackTest, Forecast, back_test, forecast_counts
 from frith.assessment.seasons import YEAR, seasonal_indices
-from frith.evidence.counts import CountCube
-from frith.evidence.dataset import Family
 from frith.evidence.reading import Evidence
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
-from frith.vocabulary.categories import BY_ID
 from frith.vocabulary.figures import Figure, Interval, Phrase
 from frith.vocabulary.periods import Month, Period
 
@@ -72,26 +69,10 @@ DEFINITIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class History:
-    """The longest monthly series held: names of series, months, counts[series, month] (NaN: not known), sources."""
-
-    what: str
-    names: tuple[str, ...]
-    months: tuple[Month, ...]
-    counts: NDArray[np.float64]
-    sources: tuple[str, ...]
-
-    @property
-    def whole(self) -> NDArray[np.float64]:
-        """The first series: everything together."""
-        return np.asarray(self.counts[0])
-
-
 def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     """Return the seasons and the forecast of the area's total and of each heading, with its back-test."""
     result = ChapterResult(Chapter.FORECAST, "Seasons and the year ahead")
-    history = _longest(evidence, area, period)
+    history = longest(evidence, area, period)
     known = 0 if history is None else int((~np.isnan(history.whole)).sum())
     if history is None or known < FEWEST_MONTHS or np.nansum(history.whole) == 0:
         result.gaps.append(
@@ -107,27 +88,6 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
         "if things go on as they have; it is no target, and no judgement of anyone's work.",
     )
     return result
-
-
-def _longest(evidence: Evidence, area: Area, period: Period) -> History | None:
-    """The official series where one is held, else the street map, from its first month to the end of the period."""
-    held = evidence.first_and_last(Family.OFFICIAL, area)
-    if held is not None and held.first <= period.last:
-        cube = evidence.official(area, Period(held.first, period.last), area.kind)
-        if cube is not None:
-            return _history("officially recorded crimes", cube, cube.categories)
-    held = evidence.first_and_last(Family.STREET, area)
-    if held is None or held.first > period.last:
-        return None
-    cube = evidence.street(area, Period(held.first, period.last), area.kind)
-    crimes = tuple(name for name in cube.categories if BY_ID[name].recorded_crime)
-    return _history("crimes on the street map", cube, crimes)
-
-
-def _history(what: str, cube: CountCube, names: tuple[str, ...]) -> History:
-    parts = np.array([cube.series(name) for name in names])
-    counts = np.vstack([parts.sum(axis=0), parts])
-    return History(what, ("all", *names), cube.months, counts, cube.sources)
 
 
 def _season(result: ChapterResult, area: Area, history: History) -> None:

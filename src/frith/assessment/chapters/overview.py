@@ -49,7 +49,7 @@ DEFINITIONS = (
         1,
         "How much of the official count is on the map",
         "Mapped crimes recorded by the local force divided by the official count, same months. Anti-social behaviour "
-        "is left out of the first. Transport police crimes, where present, are in the first and not in the second.",
+        "and the transport police's crimes, which the official count does not hold, are left out of both.",
         "%",
     ),
     Definition(
@@ -66,16 +66,22 @@ LABELS = {ALL: "All incidents", CRIME: "All recorded crime (without anti-social 
 
 # Rates in the order in which a reader should meet them: who lives here, then who is here.
 _UNITS = ("residents", "households")
+# Units that stand for the people who are in an area by day.
+_PRESENT = ("workday", "daytime", "jobs")
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Counts of an area that several chapters share: the years compared, and the cubes."""
+    """Counts of an area that several chapters share: the years compared, and the cubes.
+
+    ``force`` is ``street`` without the transport police: what the local force's official count can be held against.
+    """
 
     area: Area
     period: Period
     years: tuple[Period, ...]
     street: CountCube
+    force: CountCube
     official: CountCube | None
 
     @property
@@ -85,12 +91,11 @@ class Counted:
 
     def points(self, year: Period, category: str) -> int | None:
         """Count on the street map; ``all`` and ``recorded-crime`` are sums. None where any month is not known."""
-        if category == ALL:
-            return self.street.total(year)
-        if category == CRIME:
-            parts = [self.street.total(year, c) for c in self.categories if BY_ID[c].recorded_crime]
-            return None if any(part is None for part in parts) else sum(part or 0 for part in parts)
-        return self.street.total(year, category)
+        return _total(self.street, year, category)
+
+    def of_the_force(self, year: Period) -> int | None:
+        """Recorded crime on the street map without the transport police."""
+        return _total(self.force, year, CRIME)
 
     def point_figure(self, year: Period, category: str) -> Figure:
         """The ``recorded.points`` figure of a year and category."""
@@ -125,6 +130,15 @@ class Counted:
         )
 
 
+def _total(cube: CountCube, year: Period, category: str) -> int | None:
+    if category == ALL:
+        return cube.total(year)
+    if category == CRIME:
+        parts = [cube.total(year, c) for c in cube.categories if BY_ID[c].recorded_crime]
+        return None if any(part is None for part in parts) else sum(part or 0 for part in parts)
+    return cube.total(year, category)
+
+
 def counted(evidence: Evidence, area: Area, period: Period) -> Counted:
     """Ask the evidence once for what the chapters share. Years are the whole financial years, else the period."""
     return Counted(
@@ -132,6 +146,7 @@ def counted(evidence: Evidence, area: Area, period: Period) -> Counted:
         period,
         tuple(year.period for year in period.financial_years) or (period,),
         evidence.street(area, period, AreaKind.LSOA11),
+        evidence.street(area, period, AreaKind.LSOA11, transport=False),
         evidence.official(area, period, area.kind),
     )
 
@@ -223,7 +238,7 @@ def _official(result: ChapterResult, counts: Counted) -> None:
         return
     rows: list[tuple[Cell, ...]] = []
     for year, figure in known:
-        mapped = counts.points(year, CRIME)
+        mapped = counts.of_the_force(year)
         cover = None if mapped is None or not figure.value else 100 * mapped / figure.value
         if mapped is not None and figure.value:
             result.add(
@@ -246,13 +261,13 @@ def _official(result: ChapterResult, counts: Counted) -> None:
             columns=(
                 Column("year", "Year"),
                 Column("official", "Official count of crime (used for totals)", "count"),
-                Column("mapped", "Crime on the street map", "count"),
+                Column("mapped", "The force's crime on the street map", "count"),
                 Column("rows", "Everything on the street map", "count"),
-                Column("cover", "Crime on the map as a share of the official count", "percent"),
+                Column("cover", "Share of the official count that is on the map", "percent"),
             ),
             rows=tuple(rows),
             sources=(*counts.official.sources, *counts.street.sources),
-            note="Mapped crime includes the transport police's; the official count is the local force's alone.",
+            note="Everything on the map includes anti-social behaviour and the transport police's crimes.",
         ),
     )
     _volume(result, counts, [figure for _, figure in known])
@@ -413,7 +428,7 @@ def _rate_table(rates: list[tuple[Denominator, Figure]], year: Period) -> Table:
 
 def _rate_finding(result: ChapterResult, rates: list[tuple[Denominator, Figure]]) -> None:
     resident = next(((d, f) for d, f in rates if d.unit == "residents"), None)
-    present = next(((d, f) for d, f in rates if "workday" in d.unit or "daytime" in d.unit), None)
+    present = next(((d, f) for d, f in rates if d.unit.startswith(_PRESENT)), None)
     if resident is None:
         return
     sentence: Phrase = ("That is ", citing.decimal(resident[1]), " recorded crimes for every 1,000 residents")
@@ -423,8 +438,8 @@ def _rate_finding(result: ChapterResult, rates: list[tuple[Denominator, Figure]]
         times = present[0].value / resident[0].value
         caveats = (
             (
-                "The rate for residents misleads here: on a working day there are "
-                f"{numbers.decimal(times)} times as many people in the area as live in it, and visitors come on top."
+                f"The rate for residents misleads here: there are {numbers.decimal(times)} times as many "
+                f"{present[0].unit} in the area as people who live in it, and visitors come on top."
             ),
         )
     elif present is None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from frith.assessment import citing, ranking
+from frith.assessment.arguments import Floats
 from frith.assessment.change import rate_change_p, rate_ratio
+from frith.assessment.chapters.history import History, longest, whole_months
 from frith.assessment.chapters.overview import ALL, CRIME, Counted, counted, label
 from frith.assessment.control_chart import ControlChart, control_chart
 from frith.assessment.definitions import Definition
@@ -22,13 +24,16 @@ from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
 from frith.vocabulary.categories import BREAKS, BY_ID
 from frith.vocabulary.figures import Figure, Interval, Phrase
-from frith.vocabulary.periods import Month, Period
+from frith.vocabulary.periods import Month, Period, spans
 
 LEVEL = 0.05
 YEAR = 12
 SMALLEST_CHANGE_TOLD = 5.0
 """A change under 5% is not told as a finding, however sure: it would not change a decision."""
-MOST_TOLD = 6
+MOST_TOLD = 8
+MOST_LINES = 4
+CHARTED = 48
+ACTION_LIMIT = 3.0
 
 DEFINITIONS = (
     Definition(
@@ -101,8 +106,10 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
         result.gaps.append(
             f"Only {period.words} is assessed, so no two years could be compared. Assess two whole financial years.",
         )
-    _rolling(result, counts, history)
-    _out_of_the_ordinary(result, counts, history)
+    long = longest(evidence, area, period)
+    if long is not None:
+        _rolling(result, counts, long)
+        _out_of_the_ordinary(result, counts, long)
     _gaps(result, history)
     result.method.append(
         "Each category of one year is compared with the year before by the E-test for two Poisson counts, two-sided, "
@@ -117,7 +124,7 @@ def _history(evidence: Evidence, area: Area, period: Period) -> CountCube:
     """Return the street map from the first month held to the end of the period: a longer look at the usual level."""
     held = evidence.first_and_last(Family.STREET, area)
     first = min(held.first, period.first) if held else period.first
-    return evidence.street(area, Period(first, period.last), area.kind)
+    return whole_months(evidence.street(area, Period(first, period.last), area.kind))
 
 
 def _years(result: ChapterResult, counts: Counted, history: CountCube) -> None:
@@ -129,9 +136,12 @@ def _years(result: ChapterResult, counts: Counted, history: CountCube) -> None:
     whole = counts.points(after, ALL) or 1
     told = [m for m in moves if m.category not in (ALL, CRIME) and abs(m.percent) >= SMALLEST_CHANGE_TOLD]
     told = [m for m in told if m.beyond_chance and m.before >= numbers.SMALL_BASE]
-    told.sort(key=lambda m: (-abs(m.after - m.before), m.category))
-    for move in told[:MOST_TOLD]:
-        _movement_finding(result, counts, move, figures[move.category], before, after, whole)
+    told.sort(key=lambda m: (-_weight(m, whole)[0], m.category))
+    told = told[:MOST_TOLD]
+    for move in told:
+        _movement_finding(
+            result, counts, move, figures[move.category], before, after, whole, _recommendation(told)
+        )
     _quiet(result, moves, figures)
 
 
@@ -154,7 +164,7 @@ def movements(counts: Counted, history: CountCube, before: Period, after: Period
     ]
 
 
-def _series(history: CountCube, category: str) -> np.ndarray:
+def _series(history: CountCube, category: str) -> Floats:
     if category == ALL:
         return history.series()
     if category == CRIME:
@@ -274,6 +284,7 @@ def _movement_finding(
     before: Period,
     after: Period,
     whole: int,
+    recommendation: str,
 ) -> None:
     earlier, later = counts.point_figure(before, move.category), counts.point_figure(after, move.category)
     way = "rose" if move.after > move.before else "fell"
@@ -291,9 +302,7 @@ def _movement_finding(
         caveats = (
             "The police find most of these by looking: a rise may be more searching, not more offending.",
         )
-    value, why = ranking.weight(
-        share=abs(move.after - move.before) / whole * 4, movement=move.percent / 100, sureness=1.0
-    )
+    value, why = _weight(move, whole)
     result.findings.append(
         Finding(
             id=f"trend.{move.category}",
@@ -304,18 +313,26 @@ def _movement_finding(
             figures=citing.cited_ids(sentence),
             caveats=caveats,
             duties=("regulation 7(a)", "regulation 7(b)"),
-            recommendation=_recommendation(move),
+            recommendation=recommendation if move.after > move.before else "",
             exhibit="trends-years-chart",
         ),
     )
     result.story.append(sentence)
 
 
-def _recommendation(move: Movement) -> str:
-    if move.after <= move.before:
+def _weight(move: Movement, whole: int) -> tuple[float, str]:
+    """Weigh a change: its size is the rows that came or went, so a fortieth of all incidents counts in full."""
+    return ranking.weight(
+        share=4 * (move.after - move.before) / whole, movement=move.percent / 100, sureness=1.0
+    )
+
+
+def _recommendation(told: list[Movement]) -> str:
+    """Return one recommendation for all that rose: regulation 7(c) asks why, and the data cannot say."""
+    rose = [label(move.category).lower() for move in told if move.after > move.before]
+    if not rose:
         return ""
-    name = label(move.category).lower()
-    return f"Ask the delivery groups why {name} rose, where, and what each agency will do about it."
+    return f"Name the agency that leads on each of {numbers.listed(rose)}, and have it explain the rise."
 
 
 def _quiet(result: ChapterResult, moves: list[Movement], figures: dict[str, Figure]) -> None:
@@ -329,45 +346,40 @@ def _quiet(result: ChapterResult, moves: list[Movement], figures: dict[str, Figu
     result.story.append(("Within chance, so not a change to act on: ", *citing.joined(parts), "."))
 
 
-def _rolling(result: ChapterResult, counts: Counted, history: CountCube) -> None:
-    """Chart every category's rolling year, with those that moved most in front."""
-    months = history.months
-    lines: list[Line] = []
-    rows: list[tuple[Cell, ...]] = []
-    sums = {c: rolling_twelve_months(_series(history, c)) for c in history.categories}
-    usable = {c: s for c, s in sums.items() if not np.isnan(s[-1])}
-    if not usable or np.isnan(next(iter(usable.values()))).sum() >= len(months) - 1:
+def _rolling(result: ChapterResult, counts: Counted, long: History) -> None:
+    """Chart the rolling years of the four headings that moved most over the months held."""
+    sums = {name: rolling_twelve_months(long.counts[n]) for n, name in enumerate(long.names) if name != ALL}
+    usable = {name: sum_ for name, sum_ in sums.items() if not np.isnan(sum_[-1])}
+    if not usable:
         return
-    start = min(int(np.flatnonzero(~np.isnan(s))[0]) for s in usable.values())
-    shown = months[start:]
-    moved = sorted(usable, key=lambda c: (-abs(usable[c][-1] - usable[c][start]), c))[:4]
-    for c in sorted(moved, key=lambda c: (-usable[c][-1], c)):
-        values = tuple(None if np.isnan(v) else float(v) for v in usable[c][start:])
-        lines.append(Line(label(c), values, emphasis=c == moved[0]))
-    for n, month in enumerate(shown):
-        rows.append((str(month), *(_cell(usable[c][start + n]) for c in moved)))
-    for c in moved:
+    start = min(int(np.flatnonzero(~np.isnan(one))[0]) for one in usable.values())
+    shown = long.months[start:]
+    if len(shown) <= 1:
+        return
+    moved = sorted(usable, key=lambda c: (-abs(usable[c][-1] - usable[c][start]), c))[:MOST_LINES]
+    moved.sort(key=lambda c: (-usable[c][-1], c))
+    for name in moved:
         result.add(
             Figure(
                 definition="trend.rolling-year",
-                value=_cell(usable[c][-1]),
-                unit="incidents",
+                value=_cell(usable[name][-1]),
+                unit="crimes",
                 area=counts.area.code,
-                period=Period(months[-1] + (1 - YEAR), months[-1]),
-                breakdown=(("category", c),),
-                sources=history.sources,
+                period=Period(long.months[-1] + (1 - YEAR), long.months[-1]),
+                breakdown=(("category", name),),
+                sources=long.sources,
             ),
         )
     result.exhibits.append(
         LineChart(
             id="trends-rolling",
-            title=f"The four categories that moved most: twelve months to each month, {counts.area.name}",
+            title=f"The {len(moved)} headings that moved most: twelve months to each month, {counts.area.name}",
             alt="Lines of the twelve-month sums. The numbers are in the table of rolling years.",
-            x=tuple(str(m) for m in shown),
-            y_label="Incidents in the twelve months",
-            lines=tuple(lines),
+            x=tuple(str(month) for month in shown),
+            y_label=f"{long.what.capitalize()} in the twelve months",
+            lines=tuple(Line(label(c), tuple(_float(v) for v in usable[c][start:])) for c in moved),
             table="trends-rolling-table",
-            sources=history.sources,
+            sources=long.sources,
         ),
     )
     result.exhibits.append(
@@ -378,8 +390,10 @@ def _rolling(result: ChapterResult, counts: Counted, history: CountCube) -> None
                 Column("month", "Twelve months to", "month"),
                 *(Column(c, label(c), "count") for c in moved),
             ),
-            rows=tuple(rows),
-            sources=history.sources,
+            rows=tuple(
+                (str(month), *(_cell(usable[c][start + n]) for c in moved)) for n, month in enumerate(shown)
+            ),
+            sources=long.sources,
             annex=True,
         ),
     )
@@ -389,111 +403,121 @@ def _cell(value: float) -> int | None:
     return None if np.isnan(value) else int(value)
 
 
-def _out_of_the_ordinary(result: ChapterResult, counts: Counted, history: CountCube) -> None:
-    chart = _chart(history, ALL)
-    if chart is None:
-        result.gaps.append("Fewer than 24 known months are held, so no control chart could be made.")
+def _out_of_the_ordinary(result: ChapterResult, counts: Counted, long: History) -> None:
+    """Judge the last twelve months against the usual level and season of the three years before them."""
+    window = slice(max(0, len(long.months) - CHARTED), None)
+    months, series = long.months[window], long.whole[window]
+    baseline = np.arange(len(months)) < len(months) - YEAR
+    if (~np.isnan(series[baseline])).sum() < 2 * YEAR or np.nansum(series[baseline]) == 0:
+        result.gaps.append(
+            f"Fewer than 24 months are known before {months[-YEAR].words if len(months) >= YEAR else months[0].words}, "
+            "so the last twelve months could not be held against their usual level.",
+        )
         return
-    series = _series(history, ALL)
-    months = history.months
-    inside = [n for n, month in enumerate(months) if month in counts.period and not np.isnan(series[n])]
-    outside = [n for n in inside if abs(chart.z[n]) > 3]
+    chart = control_chart(series, first_month=months[0].number, baseline=baseline)
+    judged = [n for n in np.flatnonzero(~baseline) if not np.isnan(chart.z[n])]
+    outside = [int(n) for n in judged if abs(chart.z[n]) > ACTION_LIMIT]
     signals = result.add(
         Figure(
             definition="trend.signals",
             value=len(outside),
             numerator=len(outside),
-            denominator=len(inside),
+            denominator=len(judged),
             unit="months",
             area=counts.area.code,
-            period=counts.period,
+            period=Period(months[-YEAR], months[-1]),
             breakdown=(("category", ALL),),
-            sources=history.sources,
+            sources=long.sources,
         ),
     )
-    known = np.where(np.isnan(chart.expected), np.nan, chart.expected)
     result.exhibits.append(
-        LineChart(
-            id="trends-control",
-            title=_control_title(outside, months, counts.area.name),
-            alt="A line of incidents a month inside the band in which this series usually moves.",
-            x=tuple(str(m) for m in months),
-            y_label="Incidents a month",
-            lines=(
-                Line("Recorded", tuple(_float(v) for v in series), emphasis=True),
-                Line("Usual for the month", tuple(_float(v) for v in known), dashed=True),
-            ),
-            band=(
-                tuple(_float(v) for v in chart.lower_action),
-                tuple(_float(v) for v in chart.upper_action),
-            ),
-            band_label="Where months usually fall (three sigma)",
-            table="trends-months",
-            sources=history.sources,
-            note="Gaps in the line are months that are missing or too thin to compare.",
+        _control_picture(long, months, series, chart, _control_title(outside, chart, months))
+    )
+    result.exhibits.append(_months_table(long, months, series, chart))
+    result.story.append(
+        (
+            "Of the last ",
+            f"{len(judged)} months, ",
+            citing.count(signals),
+            " stood outside the range in which the monthly total usually moves for its season",
+            f": {spans(months[n] for n in outside)}." if outside else ".",
         ),
     )
-    _months_table(result, history, chart)
-    sentence: Phrase = (
-        ("No month" if not outside else numbers.listed([months[n].words for n in outside])),
-        " stood outside the range in which the monthly total usually moves",
-        " (",
-        citing.count(signals),
-        f" of {len(inside)} months).",
+
+
+def _control_picture(
+    long: History, months: tuple[Month, ...], series: Floats, chart: ControlChart, title: str
+) -> LineChart:
+    return LineChart(
+        id="trends-control",
+        title=title,
+        alt="A line of crimes a month against the band in which this series usually moves.",
+        x=tuple(str(m) for m in months),
+        y_label=f"{long.what.capitalize()} a month",
+        lines=(
+            Line("Recorded", tuple(_float(v) for v in series), emphasis=True),
+            Line("Usual for the month", tuple(_float(v) for v in chart.expected), dashed=True),
+        ),
+        band=(tuple(_float(v) for v in chart.lower_action), tuple(_float(v) for v in chart.upper_action)),
+        band_label="Where months usually fall (three sigma)",
+        table="trends-months",
+        sources=long.sources,
+        note="The usual level comes from the months before the last twelve. Gaps are months that are missing.",
     )
-    result.story.append(sentence)
 
 
-def _control_title(outside: list[int], months: tuple[Month, ...], name: str) -> str:
+def _control_title(outside: list[int], chart: ControlChart, months: tuple[Month, ...]) -> str:
     if not outside:
-        return f"No month in {name} was out of the ordinary for its season"
-    return f"{numbers.listed([months[n].words for n in outside][:3])} stood out in {name}"
+        return "No month of the last year was out of the ordinary for its season"
+    above = sum(chart.z[n] > 0 for n in outside)
+    if above == len(outside):
+        return f"{len(outside)} of the last twelve months were above what is usual for the season"
+    if above == 0:
+        return f"{len(outside)} of the last twelve months were below what is usual for the season"
+    return f"{spans(months[n] for n in outside)} stood out from what is usual"
 
 
 def _float(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _months_table(result: ChapterResult, history: CountCube, chart: ControlChart) -> None:
-    series = _series(history, ALL)
+def _months_table(long: History, months: tuple[Month, ...], series: Floats, chart: ControlChart) -> Table:
     rows: list[tuple[Cell, ...]] = []
-    for n, month in enumerate(history.months):
-        year_before = series[n - YEAR] if n >= YEAR else np.nan
+    for n, month in enumerate(months):
+        before = series[n - YEAR] if n >= YEAR else np.nan
         rows.append(
             (
                 str(month),
                 _cell(series[n]),
-                _cell(year_before),
-                _cell(series[n] - year_before),
+                _cell(before),
+                _cell(series[n] - before),
                 _float(chart.expected[n]),
                 _float(chart.z[n]),
             ),
         )
-    result.exhibits.append(
-        Table(
-            id="trends-months",
-            title="Incidents by month, against the same month a year before and the usual level",
-            columns=(
-                Column("month", "Month", "month"),
-                Column("count", "Incidents", "count"),
-                Column("before", "Same month, year before", "count"),
-                Column("difference", "Difference", "count"),
-                Column("usual", "Usual for the month", "decimal"),
-                Column("z", "Sigmas from usual", "decimal", 2),
-            ),
-            rows=tuple(rows),
-            sources=history.sources,
-            note="Blank months are missing or too thin to compare; they are not zero.",
-            annex=True,
+    return Table(
+        id="trends-months",
+        title="Month by month, against the same month a year before and the usual level",
+        columns=(
+            Column("month", "Month", "month"),
+            Column("count", long.what.capitalize(), "count"),
+            Column("before", "Same month, year before", "count"),
+            Column("difference", "Difference", "count"),
+            Column("usual", "Usual for the month", "decimal"),
+            Column("z", "Sigmas from usual", "decimal", 2),
         ),
+        rows=tuple(rows),
+        sources=long.sources,
+        annex=True,
     )
 
 
 def _gaps(result: ChapterResult, history: CountCube) -> None:
-    unknown = [m for n, m in enumerate(history.months) if np.isnan(history.series()[n])]
+    series = history.series()
+    unknown = [month for n, month in enumerate(history.months) if np.isnan(series[n])]
     if unknown:
         result.gaps.append(
-            f"{numbers.listed([m.words for m in unknown])} could not be used: missing or too thin to compare.",
+            f"{spans(unknown)} could not be used: missing from the street map or too thin to compare."
         )
     for month, category, what in BREAKS:
         if history.months[0] < month <= history.months[-1]:
