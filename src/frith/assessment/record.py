@@ -69,6 +69,10 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
                 key=lambda one: one.id,
             )
         ],
+        "recommendations": [
+            {"recommendation": words, "findings": [finding.id for finding in findings]}
+            for words, findings in assessment.recommendations
+        ],
         "gaps": [
             {"chapter": chapter.chapter.value, "gap": gap}
             for chapter in assessment.chapters

@@ -24,7 +24,7 @@ from frith.assessment.chapters import (
     trends,
 )
 from frith.assessment.definitions import Definition
-from frith.assessment.findings import ChapterResult, Finding
+from frith.assessment.findings import Chapter, ChapterResult, Finding
 from frith.assessment.ranking import ranked
 from frith.evidence.dataset import Dataset
 from frith.evidence.reading import Evidence
@@ -68,6 +68,18 @@ class Assessment:
         return {figure.id: figure for chapter in self.chapters for figure in chapter.figures.values()}
 
     @property
+    def recommendations(self) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+        """Each recommendation once, with the findings it follows from, heaviest finding first."""
+        told = sorted(
+            (finding for chapter in self.chapters for finding in chapter.findings if finding.recommendation),
+            key=lambda finding: (-finding.weight, finding.id),
+        )
+        grouped: dict[str, list[Finding]] = {}
+        for finding in told:
+            grouped.setdefault(finding.recommendation, []).append(finding)
+        return tuple((words, tuple(findings)) for words, findings in grouped.items())
+
+    @property
     def invented(self) -> bool:
         """Whether any of the evidence is invented."""
         return any(dataset.invented for dataset in self.datasets)
@@ -98,9 +110,12 @@ def assess(
     if previous is not None:
         progress("changes")
         chapters.append(changes.chapter(area, period, tuple(chapters), previous))
-    findings = ranked(finding for chapter in chapters for finding in chapter.findings)
+    # What follows from findings (a plan to open) is told under priorities and would only repeat them in the ranking.
+    findings = ranked(
+        f for chapter in chapters for f in chapter.findings if f.chapter is not Chapter.PRIORITIES
+    )
     figures = {figure.id: figure for chapter in chapters for figure in chapter.figures.values()}
-    notes = analyst.read(notes_folder, findings, figures)
+    notes = analyst.read(notes_folder, [f for chapter in chapters for f in chapter.findings], figures)
     chapters.append(checklist.chapter(evidence, area, period, tuple(chapters), notes))
     used = {source for figure in figures.values() for source in figure.sources}
     used |= {source for chapter in chapters for exhibit in chapter.exhibits for source in exhibit.sources}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from frith.assessment import citing
 from frith.assessment.exhibits import Picture, Table
@@ -27,12 +28,15 @@ from frith.publication.document import (
 )
 from frith.publication.outline import citations
 from frith.vocabulary.disclosure import Audience, Marking
-from frith.vocabulary.figures import Figure, Phrase
+from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import day_in_words
 
 IN_SUMMARY = 8
 GAPS_IN_SUMMARY = 4
-_WHERE = ("places-hot-spots-map", "places-map", "places-rates-map")
+ROWS_PRINTED = 40
+MAIN_PICTURES = ("forecast-chart", "places-over-time-map", "trends-years-chart")
+ON_THE_PAGE = ("overview-official", "priorities-matrix", "checklist", "changes-counts")
+_WHERE = ("places-hot-map", "places-count-map")
 
 INVENTED = "Invented data: no figure here is about a real place or person"
 
@@ -56,7 +60,12 @@ def document(assessment: Assessment, audience: Audience = Audience.PUBLIC) -> Do
         *_gaps(assessment),
         *_optional(by_chapter, Chapter.DATA, audience),
     ]
-    annex = [*_method(assessment), *_notes_kept(assessment), *_tables(assessment, audience)]
+    shown = {
+        block.picture.id if isinstance(block, PictureBlock) else block.content.table.id
+        for block in body
+        if isinstance(block, PictureBlock | TableBlock)
+    }
+    annex = [*_method(assessment), *_notes_kept(assessment), *_more(assessment, audience, shown)]
     cited = {citation.figure for block in (*body, *annex) for citation in citations(block)}
     figures = assessment.figures
     return Document(
@@ -190,21 +199,27 @@ def _findings(assessment: Assessment) -> Iterator[Block]:
 
 
 def _theme(chapter: ChapterResult, audience: Audience) -> Iterator[Block]:
+    """One page: the story in plain sentences, the picture that shows it, and what to mind. The rest is annexed."""
     if not (chapter.story or chapter.exhibits):
         return
     yield PageBreak()
     yield Heading(1, chapter.title, chapter.chapter.value)
     for phrase in chapter.story:
         yield Paragraph(phrase)
+    picture = _main_picture(chapter)
+    if picture is not None:
+        yield PictureBlock(picture)
     for exhibit in chapter.exhibits:
-        if isinstance(exhibit, Table):
-            if not exhibit.annex:
-                yield TableBlock(publishable(exhibit, audience))
-        else:
-            yield PictureBlock(exhibit)
+        if isinstance(exhibit, Table) and exhibit.id in ON_THE_PAGE:
+            yield TableBlock(publishable(exhibit, audience))
     caveats = tuple(dict.fromkeys(caveat for finding in chapter.findings for caveat in finding.caveats))
-    for caveat in caveats:
-        yield Callout("caution", (caveat,))
+    if caveats:
+        yield Callout("caution", (" ".join(caveats),))
+
+
+def _main_picture(chapter: ChapterResult) -> Picture | None:
+    pictures = [exhibit for exhibit in chapter.exhibits if not isinstance(exhibit, Table)]
+    return next((one for one in pictures if one.id in MAIN_PICTURES), pictures[0] if pictures else None)
 
 
 def _optional(chapters: dict[Chapter, ChapterResult], name: Chapter, audience: Audience) -> Iterator[Block]:
@@ -213,23 +228,27 @@ def _optional(chapters: dict[Chapter, ChapterResult], name: Chapter, audience: A
 
 
 def _recommendations(assessment: Assessment) -> Iterator[Block]:
-    told = [finding for finding in assessment.findings if finding.recommendation]
-    if not told:
+    if not assessment.recommendations:
         return
     yield PageBreak()
     yield Heading(1, "Recommendations", "recommendations")
-    yield Paragraph(
-        ("Each recommendation follows from a finding by a stated rule. The partnership decides.",)
+    yield Paragraph(("Each recommendation follows from findings by a stated rule. The partnership decides.",))
+    yield Bullets(
+        tuple(
+            (f"{words} Because: ", *findings[0].sentence) for words, findings in assessment.recommendations
+        ),
+        ordered=True,
     )
-    items: dict[str, Phrase] = {}
-    for finding in told:
-        items.setdefault(finding.recommendation, (f"{finding.recommendation} Because: ", *finding.sentence))
-    yield Bullets(tuple(items.values()), ordered=True)
 
 
 def _gaps(assessment: Assessment) -> Iterator[Block]:
     gaps = [gap for chapter in assessment.chapters for gap in chapter.gaps]
-    gaps += [finding.data_gap for finding in assessment.findings if finding.data_gap]
+    gaps += [
+        finding.data_gap
+        for chapter in assessment.chapters
+        for finding in chapter.findings
+        if finding.data_gap
+    ]
     if not gaps:
         return
     yield Heading(1, "What the evidence cannot say", "gaps")
@@ -265,15 +284,29 @@ def _notes_kept(assessment: Assessment) -> Iterator[Block]:
             yield Paragraph((words.replace("\n", " "),))
 
 
-def _tables(assessment: Assessment, audience: Audience) -> Iterator[Block]:
-    tables = [
-        e for chapter in assessment.chapters for e in chapter.exhibits if isinstance(e, Table) and e.annex
-    ]
-    if not tables:
-        return
-    yield Heading(1, "Tables", "tables")
-    for table in tables:
-        yield TableBlock(publishable(table, audience))
+def _more(assessment: Assessment, audience: Audience, shown: set[str]) -> Iterator[Block]:
+    """Every chart, map and table that is not on a theme's page, by theme."""
+    yield Heading(1, "More charts, maps and tables", "tables")
+    for chapter in assessment.chapters:
+        rest = [exhibit for exhibit in chapter.exhibits if exhibit.id not in shown]
+        if not rest:
+            continue
+        yield Heading(2, chapter.title, f"more-{chapter.chapter.value}")
+        for exhibit in rest:
+            if isinstance(exhibit, Table):
+                yield TableBlock(publishable(_printed(exhibit), audience))
+            else:
+                yield PictureBlock(exhibit)
+
+
+def _printed(table: Table) -> Table:
+    """Return a long table cut to the rows that print, saying so: the whole is in the tables folder."""
+    if len(table.rows) <= ROWS_PRINTED:
+        return table
+    note = (
+        f"The first {ROWS_PRINTED} of {len(table.rows)} rows are printed; all are in tables/{table.id}.csv."
+    )
+    return replace(table, rows=table.rows[:ROWS_PRINTED], note=f"{table.note} {note}".strip())
 
 
 def _source(dataset: Dataset) -> SourceNote:
