@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from frith.demo.borough import names
+from frith.demo.borough.council import write_council
 from frith.demo.borough.crimes import invent_crimes
 from frith.demo.borough.ground import write_boundaries, write_lookups
 from frith.demo.borough.land import invent_land
@@ -96,5 +97,6 @@ def write_all(folder: Path, seed: int, rows_a_year: int) -> None:
     write_lookups(land, folder / "lookups")
     write_people(seed, land, folder / "denominators")
     write_harm(folder / "harm")
+    write_council(seed, land, streets, weight, folder / "council")
     shutil.copyfile(str(resources.files("frith.demo.borough") / "evidence.toml"), folder / "evidence.toml")
     (folder / MARK).write_text(_mark(seed, rows_a_year), encoding="utf-8")

@@ -11,7 +11,6 @@ import numpy as np
 import polars as pl
 import shapely
 
-from frith.demo.borough import names
 from frith.demo.borough.chance import Real, stream
 from frith.demo.borough.land import Land
 from frith.demo.borough.searches import RESIDENTS
@@ -25,22 +24,22 @@ CAVEATS: dict[str, str] = {
     "night-time workers": "people at work between six in the evening and six in the morning; guests are not in it",
 }
 
-HARM_DAYS: dict[str, float] = {
-    "Bicycle theft": 2.0,
-    "Burglary": 240.0,
-    "Criminal damage and arson": 10.0,
-    "Drugs": 4.0,
-    "Other crime": 10.0,
-    "Other theft": 2.0,
-    "Possession of weapons": 270.0,
-    "Public order": 8.0,
-    "Robbery": 365.0,
-    "Shoplifting": 1.0,
-    "Theft from the person": 2.0,
-    "Vehicle crime": 5.0,
-    "Violence and sexual offences": 200.0,
+HARM_DAYS: dict[str, tuple[float, float, float]] = {
+    "Bicycle theft": (2.0, 1.0, 3.0),
+    "Burglary": (240.0, 180.0, 280.0),
+    "Criminal damage and arson": (10.0, 5.0, 15.0),
+    "Drugs": (4.0, 2.0, 6.0),
+    "Other crime": (10.0, 5.0, 20.0),
+    "Other theft": (2.0, 1.0, 3.0),
+    "Possession of weapons": (270.0, 200.0, 300.0),
+    "Public order": (8.0, 5.0, 12.0),
+    "Robbery": (365.0, 300.0, 400.0),
+    "Shoplifting": (1.0, 1.0, 2.0),
+    "Theft from the person": (2.0, 1.0, 3.0),
+    "Vehicle crime": (5.0, 3.0, 8.0),
+    "Violence and sexual offences": (200.0, 120.0, 320.0),
 }
-"""Invented days of harm for one crime; round numbers, so that nobody takes them for a published index."""
+"""Invented days of harm for one crime, lowest and highest: round, so that nobody takes them for a published index."""
 
 
 def write_people(seed: int, land: Land, folder: Path) -> None:
@@ -86,8 +85,8 @@ def _rows(land: Land, unit: str, people: Real, use: str, caveat: str) -> pl.Data
 
 
 def write_harm(folder: Path) -> None:
-    """Write the invented harm table: force, category, days."""
+    """Write the invented harm table: category, days, lowest and highest."""
     folder.mkdir(parents=True, exist_ok=True)
-    pl.DataFrame(
-        {"force": names.FORCE[1], "crime_type": list(HARM_DAYS), "cchi_days": list(HARM_DAYS.values())},
-    ).write_csv(folder / "invented_harm_by_category.csv")
+    rows = [(category, *days) for category, days in HARM_DAYS.items()]
+    table = pl.DataFrame(rows, schema=["category", "days", "low", "high"], orient="row")
+    table.write_csv(folder / "invented_harm_by_category.csv")
