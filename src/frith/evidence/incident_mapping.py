@@ -116,16 +116,20 @@ def ready_mapping_text(name: str) -> str:
 
 def find_mapping(name_or_file: str, folder: Path) -> Mapping:
     """Return a mapping of one's own, a TOML file relative to a folder, or a ready one by its name."""
+    return parse_mapping(mapping_text(name_or_file, folder), name_or_file)
+
+
+def mapping_text(name_or_file: str, folder: Path) -> str:
+    """Return the TOML of a mapping. Raises UnknownName or UnreadableInput if there is none."""
     if not name_or_file.endswith(".toml"):
-        return parse_mapping(ready_mapping_text(name_or_file), name_or_file)
+        return ready_mapping_text(name_or_file)
     path = folder / name_or_file
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except FileNotFoundError:
         raise UnreadableInput(Fault("mapping.missing", "there is no such mapping file", str(path))) from None
     except UnicodeDecodeError:
         raise UnreadableInput(Fault("mapping.toml", "the mapping is not UTF-8 text", path.name)) from None
-    return parse_mapping(text, path.name)
 
 
 def parse_mapping(text: str, name: str) -> Mapping:

@@ -1,4 +1,4 @@
-"""Look-ups, boundaries, denominators and harm tables: read by their own readers, stored as Parquet."""
+"""Look-ups, boundaries, denominators, harm and incident tables: read by their own readers, stored as Parquet."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from frith.evidence.catalogue import file_digest
 from frith.evidence.dataset import Family, SourceFile
 from frith.evidence.denominators import read_denominators
 from frith.evidence.harm import read_harm
+from frith.evidence.incident_mapping import mapping_text
+from frith.evidence.incidents import read_incidents
 from frith.evidence.lookups import read_lookup
 from frith.evidence.quarantine import QUARANTINE
 from frith.evidence.read_result import ReadResult
@@ -26,10 +28,13 @@ READERS: dict[Family, Callable[..., ReadResult]] = {
     Family.LOOKUP: read_lookup,
     Family.DENOMINATORS: read_denominators,
     Family.HARM: read_harm,
+    Family.INCIDENTS: read_incidents,
 }
 """The reader of each family, whose keyword arguments are what ``reading`` in a manifest may say."""
 
 TABLE_FAMILIES = frozenset(READERS)
+TABLE_VERSION = 1
+"""Raised when the same bytes of a small table would be read differently."""
 _KINDS = {"kind", "small_area"}
 _EXAMPLES = 3
 REMEDY = "Mend the rows that the quarantine file names, and add the file again."
@@ -40,6 +45,13 @@ def file_of(path: Path) -> SourceFile:
     if not path.is_file():
         raise UnreadableInput(Fault("file.missing", "there is no such file", str(path)))
     return SourceFile(path.name, file_digest(path), path.stat().st_size)
+
+
+def told_beside(family: Family, path: Path, reading: dict[str, Any]) -> dict[str, Any]:
+    """Return what else decided the reading: the mapping of an incident table, which lies in a file of its own."""
+    if family is not Family.INCIDENTS or "mapping" not in reading:
+        return {}
+    return {"mapping": mapping_text(reading["mapping"], path.parent)}
 
 
 def read_table(family: Family, path: Path, reading: dict[str, Any], folder: Path) -> Staged:
