@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from frith.cli.entry import CommandParser
+    from frith.publication.document import Document
 
 
 def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
@@ -60,19 +61,10 @@ def run(args: argparse.Namespace) -> int:
     return write(queries.document_of(issued), args.out, f"{paper.id}-issue-{issued.number}")
 
 
-def write(document: object, folder: Path, name: str) -> int:
-    """Write a document's three files, each whole or not at all, and say where they are."""
-    from typing import cast
+def write(document: Document, folder: Path, name: str) -> int:
+    """Write a document's three files and say where they are."""
+    from frith.work.governance.files import write_files
 
-    from frith.publication.document import Document
-    from frith.work.governance.files import KINDS
-
-    paper = cast("Document", document)
-    folder.mkdir(parents=True, exist_ok=True)
-    for ending, kind in KINDS.items():
-        path = folder / f"{name}.{ending}"
-        fresh = path.with_name(f".{path.name}.being-written")
-        fresh.write_bytes(kind.render(paper))
-        fresh.replace(path)
+    for path in write_files(document, folder, name):
         print(path)
     return 0

@@ -19,12 +19,15 @@ from frith.publication.disclosure import publishable
 from frith.publication.html import render_html
 from frith.publication.pdf import render_pdf
 from frith.publication.spreadsheet import write_tables
+from frith.publication.stored import document_text
 from frith.publication.word import render_word
 from frith.vocabulary.disclosure import Audience
 from frith.vocabulary.faults import Fault, StorageTrouble
 
 MANIFEST = "manifest.json"
 NAME = "assessment"
+DOCUMENT = "document.json"
+"""The paper itself, from which the site shows it as a page."""
 
 
 def write(
@@ -74,6 +77,7 @@ def _fill(
     (folder / f"{NAME}.docx").write_bytes(render_word(paper, template))
     progress("tables")
     (folder / f"{NAME}.json").write_text(record.text(assessment), encoding="utf-8", newline="\n")
+    (folder / DOCUMENT).write_text(document_text(paper), encoding="utf-8", newline="\n")
     write_tables(tuple(publishable(table, audience) for table in _tables(assessment)), folder / "tables")
     text = json.dumps(_manifest(assessment, folder), indent=1, ensure_ascii=False) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")

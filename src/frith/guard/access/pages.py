@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
 from frith.guard.acting import Acting
@@ -21,6 +21,11 @@ def who_acts(request: HttpRequest) -> Acting | None:
     """Return who acts on a page, or None if nobody is signed in."""
     acting: Acting | None = getattr(request, "acting", None)
     return acting
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, empty as it may be, or None if the page was only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def signed_in(page: Page[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:

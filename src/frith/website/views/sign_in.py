@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frith.guard import wall_clock
 from frith.guard.access.models import Person
+from frith.guard.access.pages import sent
 from frith.guard.access.sign_in import record_sign_out
 
 NOT_KNOWN = "The e-mail address or the password is wrong. Check both and try again."
@@ -41,8 +42,8 @@ class SignInForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for e-mail and password, open a session, and go where the person was going."""
-    form = SignInForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = SignInForm(sent(request))
+    if form.is_valid():
         person = authenticate(request, **form.cleaned_data)
         if person is not None:
             login(request, person)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from frith.guard.access.pages import signed_in
+from frith.guard.access.pages import sent, signed_in
 from frith.guard.acting import Acting
 from frith.vocabulary.faults import RowsRejected
 from frith.work.casework import permissions, queries, services
@@ -50,7 +50,7 @@ def closure(request: HttpRequest, acting: Acting, record_id: UUID) -> HttpRespon
 @signed_in
 def record(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Ask what was found when support closed, and record it."""
-    form = RecordForm(services.services_to_record_for(by=acting), request.POST or None)
+    form = RecordForm(services.services_to_record_for(by=acting), sent(request))
     if form.is_valid():
         try:
             made = services.record_closure(
@@ -68,7 +68,7 @@ def record(request: HttpRequest, acting: Acting) -> HttpResponse:
 def correct(request: HttpRequest, acting: Acting, record_id: UUID) -> HttpResponse:
     """Ask what should have been recorded, and add it as a new statement."""
     found = queries.closure_record(by=acting, record_id=record_id, purpose="correct")
-    form = CorrectionForm(request.POST or None, initial=answers_of(found))
+    form = CorrectionForm(sent(request), initial=answers_of(found))
     if form.is_valid():
         reason = CorrectionReason(form.cleaned_data["reason"])
         try:

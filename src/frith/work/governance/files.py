@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from frith.publication.document import Document
 from frith.publication.html import render_html
@@ -40,3 +41,15 @@ KINDS: dict[str, FileKind] = {
     ),
 }
 """Kinds of file by ending."""
+
+
+def write_files(document: Document, folder: Path, name: str) -> tuple[Path, ...]:
+    """Write a document in every kind, each file whole or not at all, and return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for ending, kind in KINDS.items():
+        path = folder / f"{name}.{ending}"
+        fresh = path.with_name(f".{path.name}.being-written")
+        fresh.write_bytes(kind.render(document))
+        written.append(fresh.replace(path))
+    return tuple(written)

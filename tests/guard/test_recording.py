@@ -1,0 +1,185 @@
+"""Nothing is written without its audit event, and a refusal leaves a record though the act is undone."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from tests.made_partnership import Made
+
+import frith
+from frith.guard.access import services
+from frith.guard.access.models import Agency, Person
+from frith.guard.audit.events import Act, event_by
+from frith.guard.audit.models import AppendOnlyError, AuditEvent, AuditSeal
+from frith.guard.audit.recording import Recorded, UnrecordedWrite, act, record, write
+from frith.guard.roles import Role
+from frith.vocabulary.faults import Fault, Refused
+from frith.work.casework import queries
+from frith.work.casework.models import ClosureRecord
+
+SOURCE = Path(frith.__file__).parent
+ROOMS = ("guard", "work", "website", "cli", "demo")
+WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "update",
+    "bulk_update",
+    "delete",
+    "get_or_create",
+    "update_or_create",
+}
+MAY_WRITE = {"guard/audit/recording.py", "guard/audit/models.py", "guard/audit/chain.py"}
+MAY_OPEN_A_TRANSACTION = MAY_WRITE | {"guard/access/sign_in.py"}
+KEPT_BY_DJANGO = {"auth", "contenttypes", "sessions"}
+
+
+def test_every_table_of_ours_is_written_through_the_recording_alone() -> None:
+    ours = [model for model in apps.get_models() if model._meta.app_label not in KEPT_BY_DJANGO]
+    assert {model for model in ours if not issubclass(model, Recorded)} == {AuditEvent, AuditSeal}
+
+
+def calls(path: Path) -> list[tuple[str, str]]:
+    """The method calls of a file: what it is called on, as written, and the method."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [
+        (ast.unparse(node.func.value), node.func.attr)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
+
+
+def test_no_file_but_the_recording_calls_what_writes() -> None:
+    found = [
+        (place, target, method)
+        for room in ROOMS
+        for path in sorted((SOURCE / room).rglob("*.py"))
+        if (place := path.relative_to(SOURCE).as_posix()) not in MAY_WRITE and "/migrations/" not in place
+        for target, method in calls(path)
+        if method in WRITES and ("objects" in target or method in {"save", "bulk_create", "get_or_create"})
+    ]
+    assert found == []
+
+
+def test_no_file_but_the_recording_opens_a_transaction_of_its_own() -> None:
+    """Else a refusal inside it would be rolled back with it."""
+    found = [
+        place
+        for room in ROOMS
+        for path in sorted((SOURCE / room).rglob("*.py"))
+        if (place := path.relative_to(SOURCE).as_posix()) not in MAY_OPEN_A_TRANSACTION
+        and ("transaction", "atomic") in calls(path)
+    ]
+    assert found == []
+
+
+def test_tables_are_read_in_queries_services_and_models_alone() -> None:
+    """Pages and commands that reached for a table would pass the scopes by."""
+    allowed = {"models", "queries", "services", "recording", "chain", "verification", "keeping"}
+    found = [
+        path.relative_to(SOURCE).as_posix()
+        for room in ROOMS
+        for path in sorted((SOURCE / room).rglob("*.py"))
+        if path.stem not in allowed
+        and "migrations" not in path.parts
+        and path.name != "partnership.py"
+        and ".objects." in path.read_text(encoding="utf-8")
+        and path.name != "forms.py"
+    ]
+    assert found == []
+
+
+def test_saving_alone_is_a_fault(made: Made) -> None:
+    agency = made.agencies["rowan"]
+    for attempt in (
+        lambda: agency.save(),
+        lambda: agency.delete(),
+        lambda: Agency.objects.create(name="x", short_name="x"),
+        lambda: Agency.objects.update(name="x"),
+        lambda: Agency.objects.filter(name="x").delete(),
+        lambda: Agency.objects.bulk_create([Agency(name="x", short_name="x")]),
+        lambda: Agency.objects.bulk_update([agency], ["name"]),
+        lambda: Agency.objects.get_or_create(name="x", short_name="x"),
+    ):
+        with pytest.raises(UnrecordedWrite):
+            attempt()
+    assert Agency.objects.count() == 4
+
+
+def test_a_fact_is_never_changed_even_with_an_event(made: Made) -> None:
+    closure = made.close()
+    closure.less_abuse = "no"
+    with pytest.raises(UnrecordedWrite):
+        write(closure, event=event_by(made.operator, Act.ALTERED, "closure", closure.id))
+    assert ClosureRecord.objects.get().less_abuse == "yes"
+
+
+def test_rows_and_event_stand_or_fall_together(made: Made) -> None:
+    before = AuditEvent.objects.count()
+    agency = Agency(name="The council", short_name="taken already")
+    with pytest.raises(Exception, match="(?i)unique"):
+        write(agency, event=event_by(made.operator, Act.COLLECTED, "agency", agency.id))
+    assert AuditEvent.objects.count() == before
+
+
+def test_an_event_is_never_changed_or_removed(made: Made) -> None:
+    event = AuditEvent.objects.first()
+    assert event is not None
+    for attempt in (event.save, event.delete, AuditEvent.objects.all().delete):
+        with pytest.raises(AppendOnlyError):
+            attempt()
+    with pytest.raises(AppendOnlyError):
+        AuditEvent.objects.update(act="x")
+
+
+def test_an_act_leaves_one_event_with_who_when_and_what(made: Made) -> None:
+    person = services.add_person(
+        by=made.operator,
+        name="Greta",
+        email="Greta@Council.example",
+        agency=made.agencies["council"],
+        roles=[Role.COMMISSIONER],
+    )
+    event = AuditEvent.objects.latest("id")
+    assert (event.act, event.subject_type, event.subject) == ("collected", "person", str(person.id))
+    assert (event.person, event.at) == (str(made.operator.person), made.operator.at)
+    assert "Greta" not in event.detail
+    assert Person.objects.get(pk=person.id).email == "greta@council.example"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_is_recorded_though_the_act_is_rolled_back(transactional_db: None) -> None:
+    from tests.made_partnership import make
+
+    made = make()
+    closure = made.close()
+    count = AuditEvent.objects.count()
+    with pytest.raises(Refused):
+        queries.closure_record(by=made.acting("colin"), record_id=closure.id, purpose="curiosity")
+    event = AuditEvent.objects.latest("id")
+    assert AuditEvent.objects.count() == count + 1
+    assert (event.act, event.subject_type, event.subject) == ("refused", "closure_record", str(closure.id))
+    assert "casework.closure-not-visible" in event.detail
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_inside_an_act_is_one_act_with_one_refusal(transactional_db: None) -> None:
+    from tests.made_partnership import make
+
+    made = make()
+
+    @act
+    def inner(*, by: object) -> None:
+        raise Refused(Fault("test.inner", "no"))
+
+    @act
+    def outer(*, by: object) -> None:
+        record(event_by(made.operator, Act.COLLECTED, "left over"))
+        inner(by=by)
+
+    count = AuditEvent.objects.count()
+    with pytest.raises(Refused):
+        outer(by=made.operator)
+    events = list(AuditEvent.objects.order_by("id")[count:])
+    assert [(event.act, event.subject_type) for event in events] == [("refused", "outer")]

@@ -1,0 +1,346 @@
+"""Every page for every role: who gets it, who is refused and in which words, and what no page may do."""
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.made_partnership import PASSWORD, PEOPLE, Made, add_indicators, close_many, prepare_paper
+
+from frith.guard.audit.models import AuditEvent
+from frith.work.casework.models import ClosureRecord
+from frith.work.governance import queries as governance
+from frith.work.governance import services as governance_services
+from frith.work.performance.models import StoredFigure
+
+pytestmark = pytest.mark.django_db
+NOBODY = "nobody"
+ALL = set(PEOPLE)
+
+
+@pytest.fixture
+def ready(made: Made) -> Made:
+    """A partnership with indicators, closures, and a paper that was issued."""
+    add_indicators(made)
+    close_many(made)
+    prepare_paper(made)
+    dilys = made.acting("dilys")
+    governance_services.issue_paper(by=dilys, paper=governance.paper_named(dilys, "outcomes"))
+    return made
+
+
+def browser(made: Made, name: str) -> Client:
+    """A browser with somebody signed in, or nobody."""
+    client = Client()
+    if name != NOBODY:
+        client.force_login(made.persons[name])
+    return client
+
+
+def lantern() -> ClosureRecord:
+    found: ClosureRecord = ClosureRecord.objects.filter(service__name="Lantern support").earliest(
+        "case_reference"
+    )
+    return found
+
+
+def figure() -> str:
+    return StoredFigure.objects.earliest("figure").figure
+
+
+Address = Callable[[], str]
+
+MATRIX: dict[str, tuple[Address, set[str]]] = {
+    "": (lambda: "/", ALL),
+    "sign-in/": (lambda: "/sign-in/", ALL | {NOBODY}),
+    "indicators/": (lambda: "/indicators/", ALL),
+    "indicators/<slug:key>/": (lambda: "/indicators/less-abuse/", ALL),
+    "indicators/<slug:key>/<int:year>-q<int:number>/": (lambda: "/indicators/less-abuse/2016-q1/", ALL),
+    "figures/<slug:figure_id>/": (lambda: f"/figures/{figure()}/", ALL),
+    "papers/": (lambda: "/papers/", ALL),
+    "papers/<slug:key>/": (lambda: "/papers/outcomes/", {"colin", "dilys"}),
+    "papers/<slug:key>/draft.<slug:ending>": (lambda: "/papers/outcomes/draft.html", {"colin", "dilys"}),
+    "papers/<slug:key>/issues/<int:number>/": (lambda: "/papers/outcomes/issues/1/", ALL),
+    "papers/<slug:key>/issues/<int:number>/paper.<slug:ending>": (
+        lambda: "/papers/outcomes/issues/1/paper.html",
+        ALL,
+    ),
+    "closures/": (lambda: "/closures/", ALL),
+    "closures/record/": (lambda: "/closures/record/", {"amina", "beth"}),
+    "closures/<uuid:record_id>/": (lambda: f"/closures/{lantern().id}/", {"amina"}),
+    "closures/<uuid:record_id>/correct/": (lambda: f"/closures/{lantern().id}/correct/", {"amina"}),
+    "assessments/": (lambda: "/assessments/", ALL),
+    "assessments/<slug:key>/": (lambda: "/assessments/none/", set()),
+    "assessments/<slug:key>/files/<path:name>": (lambda: "/assessments/none/files/x", set()),
+    "evidence/": (lambda: "/evidence/", ALL),
+    "audit/": (lambda: "/audit/", {"edwin"}),
+    "paper.css": (lambda: "/paper.css", ALL | {NOBODY}),
+    "paper-font-<int:weight>.woff2": (lambda: "/paper-font-400.woff2", ALL | {NOBODY}),
+}
+"""Every address that is read: an example of it, and who gets it. Everyone else is refused, or sent to sign in."""
+
+POSTED = {"sign-out/", "papers/<slug:key>/issue/"}
+"""Addresses that only change things; their services' permissions are tested with them."""
+
+
+def without_token(page: bytes) -> bytes:
+    """A page without the token of its forms, which is masked anew each time."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", page)
+
+
+def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> set[str]:
+    found: set[str] = set()
+    for pattern in patterns:
+        here = before + str(pattern.pattern)
+        found |= addresses(pattern.url_patterns, here) if isinstance(pattern, URLResolver) else {here}
+    return found
+
+
+def test_every_address_has_its_place_in_the_matrix() -> None:
+    assert addresses(get_resolver().url_patterns) == set(MATRIX) | POSTED
+
+
+@pytest.mark.parametrize("name", [*PEOPLE, NOBODY])
+def test_who_gets_a_page(ready: Made, name: str) -> None:
+    client = browser(ready, name)
+    for pattern, (address, allowed) in MATRIX.items():
+        response = client.get(address())
+        if name in allowed:
+            assert response.status_code == 200, pattern
+        elif name == NOBODY:
+            assert response.status_code == 302, pattern
+            assert response["Location"].startswith("/sign-in/?next=/"), pattern
+        else:
+            assert response.status_code in ({302} if pattern == "papers/<slug:key>/" else {403, 404}), pattern
+
+
+@pytest.mark.parametrize("name", ["beth", "colin", "dilys", "edwin", "flora"])
+def test_a_record_that_is_absent_and_one_that_is_forbidden_give_the_same_page(ready: Made, name: str) -> None:
+    client = browser(ready, name)
+    for page in ("", "correct/"):
+        forbidden, absent = (client.get(f"/closures/{key}/{page}") for key in (lantern().id, uuid4()))
+        assert (forbidden.status_code, absent.status_code) == (403, 403)
+        assert without_token(forbidden.content) == without_token(absent.content)
+
+
+def test_the_refusal_says_why_and_is_recorded(ready: Made) -> None:
+    record = lantern()
+    page = browser(ready, "colin").get(f"/closures/{record.id}/").content.decode()
+    assert "Only caseworkers of the service that supported a person may open a closure record." in page
+    assert "You act as commissioner for The council" in page
+    event = AuditEvent.objects.latest("id")
+    assert (event.act, event.person, event.subject) == (
+        "refused",
+        str(ready.persons["colin"].id),
+        str(record.id),
+    )
+
+
+def test_reading_a_record_is_recorded_and_says_why_it_may_be_seen(ready: Made) -> None:
+    record = lantern()
+    page = browser(ready, "amina").get(f"/closures/{record.id}/").content.decode()
+    assert "The lantern is the data controller of this record and you work on it there as caseworker." in page
+    event = AuditEvent.objects.latest("id")
+    assert (event.act, event.subject, event.channel) == ("consulted", str(record.id), "site")
+
+
+def test_every_page_is_strict_about_what_it_loads(ready: Made) -> None:
+    client = browser(ready, "amina")
+    for pattern, (address, _) in MATRIX.items():
+        check_strict(pattern, client.get(address()))
+
+
+def check_strict(pattern: str, response: HttpResponse) -> None:
+    policy = response["Content-Security-Policy"]
+    assert policy.startswith("default-src 'self';")
+    assert "unsafe" not in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+    if not pattern.startswith(("paper.", "paper-")):
+        assert response["Cache-Control"] == "private, no-store"
+    if response["Content-Type"].startswith("text/html") and "attachment" not in response.get(
+        "Content-Disposition", ""
+    ):
+        page = response.content.decode()
+        assert " style=" not in page
+        assert "<script" not in page
+        assert "http://" not in page.replace("http://www.w3.org", "")
+
+
+def test_the_three_files_of_an_issued_paper_are_the_same_each_time(ready: Made) -> None:
+    client = browser(ready, "edwin")
+    for ending, kind in (
+        ("html", "text/html"),
+        ("pdf", "application/pdf"),
+        ("docx", "application/vnd.openxml"),
+    ):
+        first, second = (client.get(f"/papers/outcomes/issues/1/paper.{ending}") for _ in range(2))
+        assert first["Content-Type"].startswith(kind)
+        assert "attachment" in first["Content-Disposition"]
+        assert first.content == second.content
+    assert client.get("/papers/outcomes/issues/1/paper.exe").status_code == 404
+
+
+def test_signing_in_and_out(ready: Made) -> None:
+    client = Client()
+    response = client.post(
+        "/sign-in/", {"email": "amina@lantern.example", "password": PASSWORD, "next": "/closures/"}
+    )
+    assert (response.status_code, response["Location"]) == (302, "/closures/")
+    assert client.get("/closures/").status_code == 200
+    assert client.post("/sign-out/")["Location"] == "/sign-in/"
+    assert client.get("/closures/").status_code == 302
+    assert [e.act for e in AuditEvent.objects.order_by("-id")[:3]] == ["signed out", "searched", "signed in"]
+    assert client.get("/sign-out/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"]
+)
+def test_signing_in_never_leads_elsewhere(ready: Made, elsewhere: str) -> None:
+    response = Client().post(
+        "/sign-in/", {"email": "amina@lantern.example", "password": PASSWORD, "next": elsewhere}
+    )
+    assert response["Location"] == "/"
+
+
+def test_a_wrong_password_is_told_once_and_says_not_which_is_wrong(ready: Made) -> None:
+    pages = [
+        Client().post("/sign-in/", {"email": email, "password": "wrong"})
+        for email in ("amina@lantern.example", "nobody@lantern.example")
+    ]
+    for page in pages:
+        assert page.status_code == 400
+        assert "The e-mail address or the password is wrong." in page.content.decode()
+
+
+def test_a_form_from_elsewhere_is_refused() -> None:
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/sign-in/", {"email": "x@y.example", "password": "x"})
+    assert response.status_code == 403
+    assert "This form is too old" in response.content.decode()
+
+
+def test_recording_and_correcting_by_form(ready: Made) -> None:
+    client = browser(ready, "amina")
+    assert client.post("/closures/record/", {}).content.decode().count("govuk-error-message") == 6
+    answers = {
+        "service": str(ready.services["lantern"].id),
+        "case_reference": "la-4444",
+        "closed_on": "3 5 2016",
+        "less_abuse": "no",
+        "risk_at_intake": "high",
+        "risk_at_closure": "medium",
+    }
+    future = client.post("/closures/record/", answers | {"closed_on": "22 September 2016"})
+    assert future.status_code == 400
+    assert "Support cannot have closed in the future." in future.content.decode()
+    response = client.post("/closures/record/", answers)
+    assert response.status_code == 302
+    page = client.get(response["Location"]).content.decode()
+    assert "LA-4444" in page
+    correct = response["Location"] + "correct/"
+    assert 'value="03 05 2016"' in client.get(correct).content.decode()
+    done = client.post(correct, answers | {"less_abuse": "yes", "reason": "mistyped"})
+    page = client.get(done["Location"]).content.decode()
+    assert "What was recorded, in order" in page
+    again = client.post(correct, answers | {"less_abuse": "yes", "reason": "mistyped"})
+    assert again.status_code == 403
+    assert "was corrected since you opened it" in again.content.decode()
+
+
+def test_another_agencys_service_cannot_be_chosen(ready: Made) -> None:
+    response = browser(ready, "amina").post("/closures/record/", {"service": str(ready.services["rowan"].id)})
+    assert "Select a valid choice" in response.content.decode()
+
+
+def test_issuing_from_the_page(ready: Made) -> None:
+    response = browser(ready, "dilys").post("/papers/outcomes/issue/")
+    assert response["Location"] == "/papers/outcomes/issues/2/"
+    assert browser(ready, "colin").post("/papers/outcomes/issue/").status_code == 403
+    assert browser(ready, "amina").get("/papers/outcomes/")["Location"] == "/papers/outcomes/issues/2/"
+
+
+def test_the_figure_page_opens_what_the_number_rests_on(ready: Made) -> None:
+    address = MATRIX["figures/<slug:figure_id>/"][0]()
+    colin, amina = (browser(ready, name).get(address).content.decode() for name in ("colin", "amina"))
+    for page in (colin, amina):
+        assert "Outcomes of support, issue 1" in page
+        assert "inherited, not computed here" in page
+    assert "You may open none of them." in colin
+    assert "/closures/" not in colin.split("<main")[1]
+    assert "Records that you may open" in amina
+
+
+def test_a_reading_as_at_an_earlier_day_counts_what_was_known_then(ready: Made) -> None:
+    client = browser(ready, "colin")
+    assert "28 women who answered" in client.get("/indicators/less-abuse/2016-q1/").content.decode()
+    earlier = client.get("/indicators/less-abuse/2016-q1/?as-at=2016-05-02").content.decode()
+    assert "Nothing was counted in this period." in earlier
+    for wrong in (
+        "/indicators/less-abuse/2016-q5/",
+        "/indicators/less-abuse/2016-q1/?as-at=soon",
+        "/indicators/no/",
+    ):
+        assert client.get(wrong).status_code == 404
+
+
+def test_pages_that_are_not_there(ready: Made) -> None:
+    client = browser(ready, "amina")
+    for address in ("/nowhere/", "/figures/fig-0/", "/papers/none/", "/papers/outcomes/issues/9/"):
+        page = client.get(address)
+        assert page.status_code == 404
+        assert "Page not found" in page.content.decode()
+        assert "less-abuse" not in page.content.decode()
+
+
+def test_a_fault_of_our_own_gives_a_plain_page(ready: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object) -> None:
+        message = "made to break"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("frith.work.performance.queries.indicators", broken)
+    client = browser(ready, "amina")
+    client.raise_request_exception = False
+    page = client.get("/indicators/")
+    assert page.status_code == 500
+    assert "Something is broken here" in page.content.decode()
+    assert "made to break" not in page.content.decode()
+
+
+def test_the_audit_trail_shows_refusals_with_names(ready: Made) -> None:
+    browser(ready, "colin").get(f"/closures/{lantern().id}/")
+    client = browser(ready, "edwin")
+    page = client.get("/audit/?act=refused").content.decode()
+    assert "Colin (site)" in page
+    assert "casework.closure-not-visible" in page
+    assert client.get("/audit/?act=nonsense&page=99").status_code == 200
+
+
+def test_what_waits_is_different_for_each(ready: Made) -> None:
+    prepare = {name: browser(ready, name).get("/").content.decode() for name in PEOPLE}
+    assert "Record a closure" in prepare["amina"]
+    assert "Record a closure" not in prepare["colin"]
+    assert "Look through refusals" in prepare["edwin"]
+    assert (
+        "Women reporting less abuse after support" in prepare["dilys"] or "Nothing waits" in prepare["dilys"]
+    )
+
+
+def test_the_demonstration_says_so(ready: Made, settings) -> None:
+    assert "Demonstration:" not in browser(ready, "colin").get("/").content.decode()
+    settings.FRITH_DEMONSTRATION = True
+    assert "Demonstration: the agencies, people and their records are invented." in (
+        browser(ready, "colin").get("/").content.decode()
+    )
+
+
+def test_queries_do_not_grow_with_rows(ready: Made, django_assert_max_num_queries) -> None:
+    client = browser(ready, "amina")
+    for address in ("/closures/", "/papers/", MATRIX["figures/<slug:figure_id>/"][0]()):
+        with django_assert_max_num_queries(20):
+            client.get(address)

@@ -1,0 +1,176 @@
+"""Recording and correcting closures: who may, what is refused, and every fault at once."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.made_partnership import AREA, QUARTER, TODAY, Made, answers
+
+from frith.guard.audit.models import AuditEvent
+from frith.guard.audit.recording import _writing
+from frith.vocabulary.faults import Refused, RowsRejected, UnknownName
+from frith.work.casework import permissions, queries, services
+from frith.work.casework.models import ClosureRecord, CorrectionReason, LessAbuse, Risk
+from frith.work.casework.services import Found
+from frith.work.performance.definitions import Question
+
+pytestmark = pytest.mark.django_db
+
+MAY_RECORD = {("amina", "lantern"), ("beth", "rowan")}
+
+
+@pytest.mark.parametrize("service", ["lantern", "rowan"])
+@pytest.mark.parametrize("name", ["amina", "beth", "colin", "dilys", "edwin", "flora"])
+def test_only_caseworkers_of_the_provider_record_closures(made: Made, name: str, service: str) -> None:
+    by, of = made.acting(name), made.services[service]
+    found = Found(
+        case_reference="LA-1",
+        closed_on=TODAY,
+        less_abuse="yes",
+        risk_at_intake="high",
+        risk_at_closure="high",
+    )
+    assert permissions.may_record_closures(by, of) == ((name, service) in MAY_RECORD)
+    if (name, service) in MAY_RECORD:
+        record = services.record_closure(by=by, service=of, found=found)
+        assert record.controller == of.provider
+    else:
+        with pytest.raises(Refused) as refusal:
+            services.record_closure(by=by, service=of, found=found)
+        assert refusal.value.code == "casework.record-closure"
+        assert not ClosureRecord.objects.exists()
+
+
+def test_every_fault_is_told_at_once_and_nothing_is_written(made: Made) -> None:
+    count = AuditEvent.objects.count()
+    found = Found(
+        case_reference="Jane Doe",
+        closed_on=date(2016, 9, 22),
+        less_abuse="perhaps",
+        risk_at_intake="high",
+        risk_at_closure="",
+    )
+    with pytest.raises(RowsRejected) as rejected:
+        services.record_closure(by=made.acting("amina"), service=made.services["lantern"], found=found)
+    assert [fault.where for fault in rejected.value.faults] == [
+        "case_reference",
+        "less_abuse",
+        "risk_at_closure",
+        "closed_on",
+    ]
+    assert not ClosureRecord.objects.exists()
+    assert AuditEvent.objects.count() == count
+
+
+def test_a_correction_adds_a_statement_and_keeps_the_first(made: Made) -> None:
+    first = made.close(less_abuse=LessAbuse.NO)
+    second = services.correct_closure(
+        by=made.acting("amina"),
+        record_id=first.id,
+        found=answers(first, less_abuse=LessAbuse.YES),
+        reason=CorrectionReason.MISTYPED,
+    )
+    assert (second.closure, second.edition, second.reason) == (first.closure, 2, "mistyped")
+    assert [r.less_abuse for r in queries.history(second)] == ["no", "yes"]
+    assert list(queries.closure_records_visible_to(made.acting("amina"))) == [second]
+
+
+def test_two_people_who_correct_at_once_are_told(made: Made) -> None:
+    first = made.close()
+    correct = {"by": made.acting("amina"), "record_id": first.id, "reason": CorrectionReason.MISTYPED}
+    services.correct_closure(found=answers(first), **correct)
+    with pytest.raises(Refused) as refusal:
+        services.correct_closure(found=answers(first), **correct)
+    assert refusal.value.code == "casework.replaced"
+
+
+def test_a_withdrawn_closure_is_not_corrected(made: Made) -> None:
+    first = made.close()
+    by = made.acting("amina")
+    gone = services.correct_closure(
+        by=by, record_id=first.id, found=answers(first), reason=CorrectionReason.NOT_A_CLOSURE
+    )
+    assert gone.withdrawn
+    with pytest.raises(Refused) as refusal:
+        services.correct_closure(
+            by=by, record_id=gone.id, found=answers(gone), reason=CorrectionReason.MISTYPED
+        )
+    assert refusal.value.code == "casework.withdrawn"
+
+
+def test_a_caseworker_of_another_agency_cannot_correct_or_learn_that_it_is_there(made: Made) -> None:
+    first = made.close()
+    with pytest.raises(Refused) as refusal:
+        services.correct_closure(
+            by=made.acting("beth"), record_id=first.id, found=answers(first), reason=CorrectionReason.MISTYPED
+        )
+    assert refusal.value.code == "casework.closure-not-visible"
+
+
+def test_the_database_holds_the_rules_too(made: Made) -> None:
+    first = made.close()
+    for broken in (
+        {"edition": 1, "closure": first.closure, "reason": "first"},
+        {"edition": 2, "closure": first.closure, "reason": "first"},
+        {"edition": 1, "reason": "mistyped"},
+        {"edition": 2, "closure": first.closure, "reason": "mistyped", "withdrawn": True},
+    ):
+        row = ClosureRecord(
+            controller=first.controller,
+            service=first.service,
+            case_reference="LA-1",
+            closed_on=TODAY,
+            less_abuse="yes",
+            risk_at_intake=Risk.HIGH,
+            risk_at_closure=Risk.HIGH,
+            recorded_at=first.recorded_at,
+            recorded_by=first.recorded_by,
+            **broken,
+        )
+        token = _writing.set(True)
+        try:
+            with pytest.raises(IntegrityError), transaction.atomic():
+                row.save()
+        finally:
+            _writing.reset(token)
+
+
+def test_no_personal_record_is_without_a_controller() -> None:
+    from django.apps import apps
+
+    from frith.guard.protection.controllers import ControlledFact
+
+    controlled = [model for model in apps.get_models() if issubclass(model, ControlledFact)]
+    assert controlled == [ClosureRecord]
+    assert all(not model._meta.get_field("controller").null for model in controlled)
+
+
+def test_services_are_found_by_name(made: Made) -> None:
+    assert queries.service_named("Rowan support") == made.services["rowan"]
+    with pytest.raises(UnknownName) as unknown:
+        queries.service_named("Another")
+    assert "Lantern support; Rowan support" in str(unknown.value)
+
+
+def test_only_a_commissioner_officer_or_operator_adds_a_service(made: Made) -> None:
+    assert permissions.may_add_service(made.acting("colin"))
+    with pytest.raises(Refused):
+        services.add_service(
+            by=made.acting("amina"), name="Another", provider=made.agencies["rowan"], area=AREA, takes="women"
+        )
+
+
+def test_the_two_outcomes_have_their_own_denominators(made: Made) -> None:
+    from tests.made_partnership import close_many
+
+    from frith.work.casework.outcomes import count_less_abuse, count_lower_risk
+
+    close_many(made)
+    question = Question(QUARTER.period, AREA, TODAY)
+    abuse, risk = count_less_abuse(question), count_lower_risk(question)
+    assert (sum(m.in_numerator for m in abuse.members), len(abuse.members)) == (24, 28)
+    assert (sum(m.in_numerator for m in risk.members), len(risk.members)) == (20, 25)
+    assert abuse.note == "28 of the 30 women whose support closed answered; 1 were not asked and 1 declined."
+    assert risk.note == "25 of the 30 cases closed were assessed both times."
+    assert abuse.invented
+    assert abuse.sources == ("Closure records of Lantern support", "Closure records of Rowan support")
