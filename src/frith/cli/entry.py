@@ -15,6 +15,7 @@ from frith import __version__
 from frith.vocabulary.faults import INTERRUPTED, Fault, StorageTrouble, Trouble
 
 COMMANDS: tuple[str, ...] = (
+    "frith.cli.evidence",
     "frith.cli.assess",
     "frith.cli.report",
     "frith.cli.figures",

@@ -99,7 +99,13 @@ def open_files(paths: tuple[Path, ...], work: Path) -> tuple[EvidenceFile, ...]:
     if not files and not faults:
         given = ", ".join(str(path) for path in paths)
         faults.append(
-            Fault("file.none", "there is nothing to read here", given, "CSV, gzip, zip or Parquet files")
+            Fault(
+                "file.none",
+                "there is nothing to read here",
+                given,
+                "CSV, gzip, zip or Parquet files",
+                remedy="Check the path, and that the files end in .csv, .csv.gz, .zip or .parquet.",
+            )
         )
     if faults:
         raise UnreadableInput(*faults)
@@ -108,10 +114,12 @@ def open_files(paths: tuple[Path, ...], work: Path) -> tuple[EvidenceFile, ...]:
 
 def _open_one(path: Path, name: str, work: Path, start: int) -> Iterator[EvidenceFile]:
     if not path.exists():
-        raise UnreadableInput(Fault("file.missing", "there is no such file or folder", str(path)))
+        raise UnreadableInput(
+            Fault("file.missing", "there is no such file or folder", str(path), remedy="Check the path.")
+        )
     with path.open("rb") as handle:
         magic = handle.read(4)
-    if zipfile.is_zipfile(path):
+    if magic == b"PK\x03\x04" or zipfile.is_zipfile(path):
         yield from _members(path, name, work, start)
     elif magic == b"PAR1":
         yield _parquet(path, name)
@@ -148,7 +156,14 @@ def _members(path: Path, name: str, work: Path, start: int) -> Iterator[Evidence
             except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
                 faults.append(_damaged(f"{name}/{member.filename}", error))
     if not members:
-        faults.append(Fault("file.none", "the archive holds no CSV file", name))
+        faults.append(
+            Fault(
+                "file.none",
+                "the archive holds no CSV file",
+                name,
+                remedy="Check that it is the right archive.",
+            )
+        )
     if faults:
         raise UnreadableInput(*faults)
 
@@ -299,16 +314,14 @@ def _refuse_what_is_no_table(found: _Text, name: str) -> None:
 
 
 def _encoding(found: _Text, path: Path, name: str) -> str:
-    """Return how to decode a text: UTF-8, UTF-16 by its mark, else Windows-1252, which older spreadsheets write."""
-    if found.start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
+    """Return how to decode a text: UTF-8, else Windows-1252, which older spreadsheets write."""
     if found.ascii_only or _decodes(path, "utf-8"):
         return "utf-8-sig"
     if b"\0" not in found.start and _decodes(path, "cp1252"):
-        return "windows-1252"
+        return "cp1252"
     raise UnreadableInput(
         Fault(
-            "file.encoding", "the file is not text in a known encoding", name, "UTF-8, UTF-16 or Windows-1252",
+            "file.encoding", "the file is not text in a known encoding", name, "UTF-8, or Windows-1252",
             repr(found.start[:20]), "Save the file again as “CSV UTF-8”.",
         )
     )  # fmt: skip

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 MEMORY_LIMIT = "2GB"
 """What DuckDB may use before it spills to its temporary folder. FRITH_MEMORY changes it."""
+
+
+WATCH_SECONDS = 0.5
+WHOLE = 100.0
 
 
 def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -32,3 +39,25 @@ def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
 def quoted(text: str | Path) -> str:
     """Return text as an SQL literal."""
     return "'" + str(text).replace("'", "''") + "'"
+
+
+@contextmanager
+def working(spill: Path, tell: Callable[[str], None]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection for a load, and tell now and then how far its running query is."""
+    connection = connect(spill)
+    done = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(connection, done, tell), daemon=True)
+    watcher.start()
+    try:
+        yield connection
+    finally:
+        done.set()
+        watcher.join()
+        connection.close()
+
+
+def _watch(connection: duckdb.DuckDBPyConnection, done: threading.Event, tell: Callable[[str], None]) -> None:
+    while not done.wait(WATCH_SECONDS):
+        share = connection.query_progress()
+        if 0 < share < WHOLE:
+            tell(f"{share:.0f}% read")

@@ -2,55 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
 
 import duckdb
 
 from frith.evidence.archives import EvidenceFile, open_files
 from frith.evidence.catalogue import Catalogue, dataset_id
 from frith.evidence.dataset import Coverage, Dataset, Family, SourceFile
-from frith.evidence.engine import connect
+from frith.evidence.engine import working
+from frith.evidence.families import POLICE, by_family
 from frith.evidence.manifest import Entry
-from frith.evidence.police import official, outcomes, stops, street
 from frith.evidence.quality import grade
-from frith.evidence.quarantine import rows_as_fault
-from frith.evidence.small_tables import TABLE_FAMILIES, file_of, read_table
+from frith.evidence.quarantine import as_details, rows_as_fault
+from frith.evidence.small_tables import TABLE_FAMILIES, TABLE_VERSION, file_of, read_table
 from frith.evidence.staged import Staged
-from frith.vocabulary.faults import RowsRejected, Trouble
+from frith.vocabulary.faults import Fault, RowsRejected, StorageTrouble, Trouble
 from frith.vocabulary.periods import Month
 
 Progress = Callable[[str], None]
 END_OF_TIME = Month.of(9999, 12)
 
 
-class PoliceReader(Protocol):
-    """A module that reads one family of police files."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How to load. ``latest`` is the month of today: a later one has not happened.
 
-    VERSION: int
-    """Raised when the same bytes would be read differently."""
+    ``strict``: a dataset of which a row is rejected is not kept at all. ``keep`` False reads and checks, keeps nothing.
+    """
 
-    def read(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        files: Sequence[EvidenceFile],
-        folder: Path,
-        entry: Entry,
-        latest: Month,
-    ) -> Staged:
-        """Read files into tables in a folder. ``latest`` is today's month: a later one has not happened."""
-
-
-POLICE: dict[Family, PoliceReader] = {
-    Family.STREET: street,
-    Family.OUTCOMES: outcomes,
-    Family.STOPS: stops,
-    Family.OFFICIAL: official,
-}
-"""The reader of each family of police files."""
+    latest: Month = END_OF_TIME
+    strict: bool = False
+    keep: bool = True
+    progress: Progress = lambda step: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +54,23 @@ def load_all(
     *,
     today: date | None = None,
     strict: bool = False,
+    keep: bool = True,
     progress: Progress | None = None,
 ) -> tuple[Loaded, ...]:
     """Load every entry; if any failed, raise the faults of all that did, after the others are loaded.
 
-    ``today`` decides which months lie in the future; without it none does. With ``strict`` an entry of which a row is
-    rejected is not kept at all.
+    ``today`` decides which months lie in the future; without it none does.
     """
     latest = Month.holding(today) if today else END_OF_TIME
+    terms = Terms(latest=latest, strict=strict, keep=keep, progress=progress or (lambda step: None))
     loaded: list[Loaded] = []
     troubles: list[Trouble] = []
     for entry in entries:
         for part in _parts(entry):
-            if progress:
-                progress(f"Reading {part.title}")
+            terms.progress(f"Reading {part.title or ', '.join(path.name for path in part.paths)}")
             try:
-                loaded.append(load(catalogue, part, latest=latest, strict=strict))
+                with _storage_trouble():
+                    loaded += load(catalogue, part, terms)
             except Trouble as trouble:
                 troubles.append(trouble)
     if troubles:
@@ -90,48 +78,63 @@ def load_all(
     return tuple(loaded)
 
 
-def load(catalogue: Catalogue, entry: Entry, *, latest: Month = END_OF_TIME, strict: bool = False) -> Loaded:
-    """Load one entry of police files, or of one small table, as one dataset."""
+def load(catalogue: Catalogue, entry: Entry, terms: Terms) -> list[Loaded]:
+    """Load one entry: police files (a dataset for each family among them), or one small table."""
     if entry.family in TABLE_FAMILIES:
-        return _load_table(catalogue, entry, strict)
-    with catalogue.staging() as folder:
-        work, tables = folder / "work", folder / "tables"
-        work.mkdir()
-        tables.mkdir()
+        return [_load_table(catalogue, entry, entry.family, terms)]
+    with catalogue.staging() as work:
         files = open_files(entry.paths, work)
-        family = entry.family or Family.STREET
-        reader = POLICE[family]
-        name = dataset_id(family, reader.VERSION, (_source(file) for file in files), entry.meaning)
-        held = catalogue.held(name)
-        if held is None:
-            connection = connect(work)
-            staged = reader.read(connection, files, tables, entry, latest)
-            connection.close()
-            held = _dataset(name, family, entry, tuple(_source(file) for file in files), staged)
-            fresh = True
-        else:
-            held, fresh = _described(held, entry), False
-        _refuse_if_strict(held, strict)
-        return Loaded(catalogue.keep(tables, held) if fresh else catalogue.describe(held), fresh)
+        families = {entry.family: files} if entry.family else by_family(files)
+        return [_load_police(catalogue, entry, family, each, terms) for family, each in families.items()]
 
 
-def _load_table(catalogue: Catalogue, entry: Entry, strict: bool) -> Loaded:
+def _load_police(
+    catalogue: Catalogue, entry: Entry, family: Family, files: Sequence[EvidenceFile], terms: Terms
+) -> Loaded:
+    reader = POLICE[family]
+    sources = tuple(SourceFile(file.name, file.sha256, file.size) for file in files)
+    notes = {file.name: file.note for file in files if file.note}
+
+    def read(folder: Path) -> Staged:
+        with catalogue.staging() as spill, working(spill, terms.progress) as connection:
+            staged = reader.read(connection, files, folder, entry, terms.latest)
+        return replace(staged, details={**staged.details, "read_as": notes}) if notes else staged
+
+    name = dataset_id(family, reader.VERSION, sources, entry.meaning)
+    return _add(catalogue, entry, _Known(name, family, sources), read, terms)
+
+
+def _load_table(catalogue: Catalogue, entry: Entry, family: Family, terms: Terms) -> Loaded:
     (path,) = entry.paths
-    family = entry.family or Family.LOOKUP
-    file = file_of(path)
-    name = dataset_id(family, 1, [file], entry.meaning)
-    held = catalogue.held(name)
+    source = file_of(path)
+    name = dataset_id(family, TABLE_VERSION, [source], entry.meaning)
+    known = _Known(name, family, (source,))
+    return _add(
+        catalogue, entry, known, lambda folder: read_table(family, path, entry.reading, folder), terms
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a dataset before it is read."""
+
+    id: str
+    family: Family
+    files: tuple[SourceFile, ...]
+
+
+def _add(
+    catalogue: Catalogue, entry: Entry, known: _Known, read: Callable[[Path], Staged], terms: Terms
+) -> Loaded:
+    held = catalogue.held(known.id)
     if held is not None:
-        held = _described(held, entry)
-        _refuse_if_strict(held, strict)
-        return Loaded(catalogue.describe(held), fresh=False)
+        renewed = _described(held, entry)
+        _refuse_if_strict(renewed, terms)
+        return Loaded(catalogue.describe(renewed) if terms.keep else renewed, fresh=False)
     with catalogue.staging() as folder:
-        tables = folder / "tables"
-        tables.mkdir()
-        staged = read_table(family, path, entry.reading, tables)
-        dataset = _dataset(name, family, entry, (file,), staged)
-        _refuse_if_strict(dataset, strict)
-        return Loaded(catalogue.keep(tables, dataset), fresh=True)
+        dataset = _dataset(known, entry, read(folder))
+        _refuse_if_strict(dataset, terms)
+        return Loaded(catalogue.keep(folder, dataset) if terms.keep else dataset, fresh=True)
 
 
 def _parts(entry: Entry) -> list[Entry]:
@@ -141,9 +144,7 @@ def _parts(entry: Entry) -> list[Entry]:
     return [replace(entry, paths=(path,), title=f"{entry.title}: {path.name}") for path in entry.paths]
 
 
-def _dataset(
-    name: str, family: Family, entry: Entry, files: tuple[SourceFile, ...], staged: Staged
-) -> Dataset:
+def _dataset(known: _Known, entry: Entry, staged: Staged) -> Dataset:
     coverage = Coverage(
         areas=entry.areas or staged.coverage.areas,
         months=entry.months or staged.coverage.months,
@@ -153,8 +154,8 @@ def _dataset(
     letter, rule = grade(staged, coverage)
     return _described(
         Dataset(
-            id=name,
-            family=family,
+            id=known.id,
+            family=known.family,
             title="",
             source="",
             licence="",
@@ -170,8 +171,8 @@ def _dataset(
             map_points=staged.map_points,
             grade=letter,
             grade_rule=rule,
-            files=files,
-            details=_details(staged),
+            files=known.files,
+            details={**staged.details, "rules_broken": [as_details(each) for each in staged.breaches]},
         ),
         entry,
     )
@@ -181,7 +182,7 @@ def _described(dataset: Dataset, entry: Entry) -> Dataset:
     """Return a dataset with the description that an entry gives: what may change without its content changing."""
     return replace(
         dataset,
-        title=entry.title,
+        title=entry.title or dataset.title or f"{dataset.family.value}: {dataset.files[0].name}",
         source=entry.source,
         licence=entry.licence,
         attribution=entry.attribution,
@@ -191,20 +192,23 @@ def _described(dataset: Dataset, entry: Entry) -> Dataset:
     )
 
 
-def _details(staged: Staged) -> dict[str, Any]:
-    broken = [
-        {"rule": each.rule, "sentence": each.sentence, "remedy": each.remedy, "rows": each.rows,
-         "examples": [list(example) for example in each.examples]}
-        for each in staged.breaches
-    ]  # fmt: skip
-    return {**staged.details, **({"rules_broken": broken} if broken else {})}
-
-
-def _refuse_if_strict(dataset: Dataset, strict: bool) -> None:
-    broken = dataset.details.get("rules_broken", [])
-    if strict and broken:
+def _refuse_if_strict(dataset: Dataset, terms: Terms) -> None:
+    broken = dataset.details["rules_broken"]
+    if terms.strict and broken:
         raise RowsRejected(*(rows_as_fault(each, dataset.title) for each in broken))
 
 
-def _source(file: EvidenceFile) -> SourceFile:
-    return SourceFile(file.name, file.sha256, file.size)
+@contextmanager
+def _storage_trouble() -> Iterator[None]:
+    """Turn what the engine says of a full disk or too little memory into a fault with a remedy."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        first = str(error).splitlines()[0]
+        raise StorageTrouble(
+            Fault(
+                "storage.refused",
+                f"the computer refused to write or ran out of room: {first}",
+                remedy="Free some space, name another folder in FRITH_VAR, or allow more memory in FRITH_MEMORY.",
+            )
+        ) from error

@@ -25,9 +25,9 @@ _BY_BOROUGH = {AreaKind.BOROUGH, AreaKind.PARTNERSHIP, AreaKind.FORCE}
 class OfficialCounts:
     """Official counts of every dataset. Wards and small areas are those of the source's own year."""
 
-    def __init__(self, catalogue: Catalogue, atlas: Atlas) -> None:
+    def __init__(self, datasets: Sequence[Dataset], catalogue: Catalogue, atlas: Atlas) -> None:
         self._catalogue, self._atlas = catalogue, atlas
-        self._datasets = ranked(catalogue.datasets(), Family.OFFICIAL)
+        self._datasets = ranked(datasets, Family.OFFICIAL)
 
     def cube(self, area: Area, period: Period, level: AreaKind, *, detail: bool = False) -> CountCube | None:
         """Return official counts in an area's parts of one kind, or None if no dataset counts by that kind there.

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from frith.evidence.catalogue import Catalogue
+from frith.evidence.claims import with_claims
 from frith.evidence.counts import CountCube, MapPoints
 from frith.evidence.dataset import Dataset, Family
 from frith.evidence.denominator_shelf import DenominatorShelf
@@ -35,12 +36,16 @@ class OpenEvidence:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._datasets = catalogue.datasets()
+        self._held = catalogue.datasets()
         self._connection = connect()
 
     def datasets(self) -> tuple[Dataset, ...]:
-        """Return every dataset, ordered by id."""
+        """Return every dataset, ordered by id, with the boroughs that it covers."""
         return self._datasets
+
+    @cached_property
+    def _datasets(self) -> tuple[Dataset, ...]:
+        return with_claims(self._held, self._catalogue, self.atlas, self._connection)
 
     @cached_property
     def atlas(self) -> AreaAtlas:
@@ -109,28 +114,28 @@ class OpenEvidence:
 
     @cached_property
     def _street(self) -> StreetCounts:
-        return StreetCounts(self._catalogue, self.atlas, self._connection)
+        return StreetCounts(self._datasets, self._catalogue, self.atlas, self._connection)
 
     @cached_property
     def _official(self) -> OfficialCounts:
-        return OfficialCounts(self._catalogue, self.atlas)
+        return OfficialCounts(self._datasets, self._catalogue, self.atlas)
 
     @cached_property
     def _stops(self) -> Stops:
-        return Stops(self._catalogue, self.atlas, self._connection)
+        return Stops(self._datasets, self._catalogue, self.atlas, self._connection)
 
     @cached_property
     def _outcomes(self) -> Outcomes:
-        return Outcomes(self._catalogue, self._street, self._connection)
+        return Outcomes(self._datasets, self._catalogue, self._street, self._connection)
 
     @cached_property
     def _shelf(self) -> DenominatorShelf:
         found = ranked(self._datasets, Family.DENOMINATORS)
         return DenominatorShelf.from_files(
-            [(self._catalogue.table(d, "denominators.parquet"), d.source) for d in found], self.atlas
+            [(self._catalogue.table(d, "denominators.parquet"), d.id) for d in found], self.atlas
         )
 
     def _tables(self, name: str) -> list[Path]:
         """Return every table of a name among look-ups and boundaries, the dataset that counts most first."""
-        found = sorted(self._datasets, key=lambda dataset: (-dataset.precedence, dataset.id))
+        found = sorted(self._held, key=lambda dataset: (-dataset.precedence, dataset.id))
         return [self._catalogue.table(d, name) for d in found if name in d.tables]

@@ -116,6 +116,18 @@ def as_fault(count: RuleCount, name: str) -> Fault:
     return Fault(count.rule, f"{rows}: {count.sentence}", name, given=shown, remedy=count.remedy)
 
 
+def as_details(count: RuleCount) -> dict[str, Any]:
+    """Return a broken rule as a dataset's details hold it."""
+    examples = [list(example) for example in count.examples]
+    return {
+        "rule": count.rule,
+        "sentence": count.sentence,
+        "remedy": count.remedy,
+        "rows": count.rows,
+        "examples": examples,
+    }
+
+
 def rows_as_fault(broken: dict[str, Any], name: str) -> Fault:
     """Return a broken rule, as a dataset's details hold it, as a fault."""
     examples = tuple((str(file), int(line), str(value)) for file, line, value in broken["examples"])

@@ -13,10 +13,10 @@ from frith.evidence.catalogue import Catalogue
 from frith.evidence.dataset import Dataset, Family
 from frith.evidence.engine import quoted
 from frith.evidence.geography import AreaAtlas
-from frith.evidence.police.layouts import MICRODEGREES, ROWS
+from frith.evidence.placing import placed_rows
+from frith.evidence.police.layouts import ROWS
 from frith.evidence.police.stops import DIMENSIONS
 from frith.evidence.precedence import NOBODY, boroughs_of, covers, ranked, winners
-from frith.evidence.projection import grid_from_lonlat
 from frith.evidence.reading import OutcomeCounts, StopCounts
 from frith.evidence.street_counts import StreetCounts, ground
 from frith.vocabulary.areas import Area, AreaKind
@@ -32,10 +32,15 @@ _EVERY = ("",)
 class Stops:
     """Stop and search of every dataset, with overlaps resolved by precedence."""
 
-    def __init__(self, catalogue: Catalogue, atlas: AreaAtlas, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self,
+        datasets: Sequence[Dataset],
+        catalogue: Catalogue,
+        atlas: AreaAtlas,
+        connection: duckdb.DuckDBPyConnection,
+    ) -> None:
         self._catalogue, self._atlas, self._connection = catalogue, atlas, connection
-        self._datasets = ranked(catalogue.datasets(), Family.STOPS)
-        self._placed: dict[str, pl.DataFrame] = {}
+        self._datasets = ranked(datasets, Family.STOPS)
 
     def counts(self, area: Area, period: Period, by: tuple[str, ...]) -> StopCounts | None:
         """Count stops whose map point lies in the area, by some of :data:`DIMENSIONS`; None if none cover the area.
@@ -100,38 +105,23 @@ class Stops:
         return rows
 
     def _rows(self, dataset: Dataset) -> str:
-        """Return SQL for the rows of a dataset; points that came without a small area are placed in one."""
         rows = f"read_parquet({quoted(self._catalogue.table(dataset, ROWS))})"
-        if not dataset.details["rows_to_place"]:
-            return rows
-        if dataset.id not in self._placed:
-            self._placed[dataset.id] = self._place(rows)
-        self._connection.register("placed_points", self._placed[dataset.id])
-        return (
-            f"(SELECT r.* EXCLUDE lsoa, coalesce(r.lsoa, p.lsoa) AS lsoa FROM {rows} r"
-            " LEFT JOIN placed_points p USING (longitude, latitude))"
-        )
-
-    def _place(self, rows: str) -> pl.DataFrame:
-        points = self._connection.execute(
-            f"SELECT DISTINCT longitude, latitude FROM {rows} WHERE lsoa IS NULL AND longitude IS NOT NULL"
-            " ORDER BY longitude, latitude"
-        ).pl()
-        easting, northing = grid_from_lonlat(
-            points["longitude"].to_numpy() / MICRODEGREES, points["latitude"].to_numpy() / MICRODEGREES
-        )
-        codes = self._atlas.locate(easting, northing, AreaKind.LSOA11)
-        return points.with_columns(pl.Series("lsoa", codes.tolist(), pl.String))
+        to_place = int(dataset.details["rows_to_place"])
+        return placed_rows(self._connection, rows, self._atlas, to_place=to_place)
 
 
 class Outcomes:
     """Last known outcomes of crimes: those that street-level files carry, or else those of outcomes files."""
 
     def __init__(
-        self, catalogue: Catalogue, street: StreetCounts, connection: duckdb.DuckDBPyConnection
+        self,
+        datasets: Sequence[Dataset],
+        catalogue: Catalogue,
+        street: StreetCounts,
+        connection: duckdb.DuckDBPyConnection,
     ) -> None:
         self._catalogue, self._street, self._connection = catalogue, street, connection
-        self._outcomes = ranked(catalogue.datasets(), Family.OUTCOMES)
+        self._outcomes = ranked(datasets, Family.OUTCOMES)
 
     def counts(self, area: Area, period: Period) -> OutcomeCounts | None:
         """Count crimes by category and last outcome; None if no source that counts there gives outcomes."""

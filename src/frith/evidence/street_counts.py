@@ -76,9 +76,15 @@ def ground(area: Area, level: AreaKind, atlas: Atlas) -> Ground:
 class StreetCounts:
     """Street-level crime of every dataset, with overlaps resolved by precedence."""
 
-    def __init__(self, catalogue: Catalogue, atlas: Atlas, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self,
+        datasets: Sequence[Dataset],
+        catalogue: Catalogue,
+        atlas: Atlas,
+        connection: duckdb.DuckDBPyConnection,
+    ) -> None:
         self._catalogue, self._atlas, self._connection = catalogue, atlas, connection
-        self._datasets = ranked(catalogue.datasets(), Family.STREET)
+        self._datasets = ranked(datasets, Family.STREET)
 
     def cube(self, area: Area, period: Period, level: AreaKind, *, transport: bool = True) -> CountCube:
         """Return counts in an area's parts of one kind.

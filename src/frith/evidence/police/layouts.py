@@ -28,9 +28,9 @@ SAMPLE_OF_NAMES = 300
 class Layout:
     """How files of one kind are laid out.
 
-    ``columns`` gives each heading (in lower case) the name that rules and ``stored`` use; ``needed`` headings must be
-    there, others are NULL where absent. ``parquet`` is the same for Parquet files, as an SQL select list ('' if this
-    kind does not come as Parquet), and ``parquet_needed`` are the columns by which it is known.
+    ``columns`` gives each heading, as published, the name that rules and ``stored`` use; ``needed`` headings must be
+    there, others are NULL where absent; case does not matter. ``parquet`` is the same for Parquet files, as an SQL
+    select list ('' if this kind does not come as Parquet); ``parquet_needed`` are the columns by which it is known.
     """
 
     what: str
@@ -59,7 +59,7 @@ class Layout:
         places = {name: f"c{number}" for number, name in reversed(list(enumerate(header)))}
         types = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(header)))
         chosen = ", ".join(
-            f"{places.get(name, 'NULL::VARCHAR')} AS {ours}" for name, ours in self.columns.items()
+            f"{places.get(name.lower(), 'NULL::VARCHAR')} AS {ours}" for name, ours in self.columns.items()
         )
         return f"SELECT {chosen} FROM read_csv([{paths}], columns = {{{types}}}, {FORMAT}, {options})"
 
@@ -88,7 +88,7 @@ def check_headers(files: Sequence[EvidenceFile], layout: Layout) -> None:
     for file in files:
         needed = layout.parquet_needed if file.parquet else layout.needed
         have = {name.lower() for name in file.header}
-        lacking = [name for name in needed if name not in have]
+        lacking = [name for name in needed if name.lower() not in have]
         if lacking or (file.parquet and not layout.parquet):
             faults.append(
                 Fault(

@@ -17,6 +17,7 @@ from frith.evidence.staged import Staged
 from frith.vocabulary.periods import Month
 
 VERSION = 1
+NEEDED = ("Crime ID", "Month", "Outcome type")
 
 
 def outcomes_layout(latest: Month) -> Layout:
@@ -24,14 +25,14 @@ def outcomes_layout(latest: Month) -> Layout:
     return Layout(
         what="outcomes from data.police.uk",
         columns={
-            "crime id": "crime_id",
-            "month": "month_text",
-            "longitude": "longitude",
-            "latitude": "latitude",
-            "lsoa code": "lsoa",
-            "outcome type": "outcome",
+            "Crime ID": "crime_id",
+            "Month": "month_text",
+            "Longitude": "longitude",
+            "Latitude": "latitude",
+            "LSOA code": "lsoa",
+            "Outcome type": "outcome",
         },
-        needed=("crime id", "month", "outcome type"),
+        needed=NEEDED,
         rules=(
             *month_rules(latest),
             RowRule(

@@ -18,6 +18,7 @@ from frith.evidence.staged import Staged
 from frith.vocabulary.periods import Month
 
 VERSION = 1
+NEEDED = ("Type", "Date", "Latitude", "Longitude", "Officer-defined ethnicity", "Object of search", "Outcome")
 
 OUTCOMES: Mapping[str, str] = {
     "a no further action disposal": "No further action",
@@ -62,28 +63,20 @@ def stops_layout(latest: Month) -> Layout:
     return Layout(
         what="stop and search from data.police.uk",
         columns={
-            "type": "kind",
-            "date": "moment",
-            "longitude": "longitude",
-            "latitude": "latitude",
-            "gender": "gender",
-            "age range": "age",
-            "self-defined ethnicity": "self_ethnicity",
-            "officer-defined ethnicity": "officer_ethnicity",
-            "legislation": "legislation",
-            "object of search": "object",
-            "outcome": "outcome",
-            "lsoa code": "lsoa",
+            "Type": "kind",
+            "Date": "moment",
+            "Longitude": "longitude",
+            "Latitude": "latitude",
+            "Gender": "gender",
+            "Age range": "age",
+            "Self-defined ethnicity": "self_ethnicity",
+            "Officer-defined ethnicity": "officer_ethnicity",
+            "Legislation": "legislation",
+            "Object of search": "object",
+            "Outcome": "outcome",
+            "LSOA code": "lsoa",
         },
-        needed=(
-            "type",
-            "date",
-            "latitude",
-            "longitude",
-            "officer-defined ethnicity",
-            "object of search",
-            "outcome",
-        ),
+        needed=NEEDED,
         rules=(
             RowRule(
                 "date.malformed",

@@ -14,17 +14,18 @@ from frith.vocabulary.periods import Month
 TRANSPORT_POLICE = "British Transport Police"
 
 COLUMNS = {
-    "crime id": "crime_id",
-    "month": "month_text",
-    "reported by": "reporter",
-    "longitude": "longitude",
-    "latitude": "latitude",
-    "location": "location",
-    "lsoa code": "lsoa",
-    "crime type": "label",
-    "last outcome category": "outcome",
+    "Crime ID": "crime_id",
+    "Month": "month_text",
+    "Reported by": "reporter",
+    "Longitude": "longitude",
+    "Latitude": "latitude",
+    "Location": "location",
+    "LSOA code": "lsoa",
+    "Crime type": "label",
+    "Last outcome category": "outcome",
 }
 
+NEEDED = ("Month", "Longitude", "Latitude", "LSOA code", "Crime type")
 POINTS_NEEDED = (
     "month",
     "crime_type",
@@ -59,7 +60,7 @@ def street_layout(latest: Month) -> Layout:
     return Layout(
         what="street-level crime from data.police.uk",
         columns=COLUMNS,
-        needed=("month", "longitude", "latitude", "lsoa code", "crime type"),
+        needed=NEEDED,
         rules=(*month_rules(latest), unknown_category, *PLACE_RULES),
         stored=f"""{CRIME_KEY}, {MONTH_NUMBER} AS month, reporter, {COORDINATES}, location, lsoa,
             CASE lower(trim(label)) {_CATEGORY_CASES} END AS category, label, outcome""",

@@ -1,0 +1,86 @@
+"""The families of evidence: which reader reads each, and by which headings police files are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+
+from frith.evidence.archives import EvidenceFile
+from frith.evidence.dataset import Family
+from frith.evidence.manifest import Entry
+from frith.evidence.police import official, outcomes, stops, street, street_layout, street_totals
+from frith.evidence.staged import Staged
+from frith.vocabulary.faults import Fault, UnreadableInput
+from frith.vocabulary.periods import Month
+
+
+class PoliceReader(Protocol):
+    """A module that reads one family of police files."""
+
+    VERSION: int
+    """Raised when the same bytes would be read differently."""
+
+    def read(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        files: Sequence[EvidenceFile],
+        folder: Path,
+        entry: Entry,
+        latest: Month,
+    ) -> Staged:
+        """Read files into tables in a folder. ``latest`` is today's month: a later one has not happened."""
+
+
+POLICE: dict[Family, PoliceReader] = {
+    Family.STREET: street,
+    Family.OUTCOMES: outcomes,
+    Family.STOPS: stops,
+    Family.OFFICIAL: official,
+}
+"""The reader of each family of police files."""
+
+SIGNS: tuple[tuple[Family, tuple[str, ...]], ...] = (
+    (Family.STOPS, stops.NEEDED),
+    (Family.STREET, street_layout.NEEDED),
+    (Family.STREET, street_layout.POINTS_NEEDED),
+    (Family.STREET, street_totals.NEEDED),
+    (Family.OUTCOMES, outcomes.NEEDED),
+)
+"""Headings that tell a family; the first that fits is the one."""
+
+
+def by_family(files: Sequence[EvidenceFile]) -> dict[Family, tuple[EvidenceFile, ...]]:
+    """Return police files by their family, as their headings tell. Raises UnreadableInput for files of no family."""
+    told: dict[Family, tuple[EvidenceFile, ...]] = {}
+    strange = []
+    for file in files:
+        family = _family(file)
+        if family is None:
+            strange.append(file)
+        else:
+            told[family] = (*told.get(family, ()), file)
+    if strange:
+        raise UnreadableInput(*(_unknown(file) for file in strange))
+    return dict(sorted(told.items()))
+
+
+def _family(file: EvidenceFile) -> Family | None:
+    have = {name.lower() for name in file.header}
+    for family, headings in SIGNS:
+        if {name.lower() for name in headings} <= have:
+            return family
+    return Family.OFFICIAL if have & set(official.HEADINGS["major"]) else None
+
+
+def _unknown(file: EvidenceFile) -> Fault:
+    return Fault(
+        "family.unknown",
+        "the columns do not say what kind of evidence this is",
+        file.name,
+        "columns of data.police.uk (such as Crime type, Outcome type, Object of search), or the family stated",
+        ", ".join(file.header)[:200],
+        "Say what it is with --family, or in a manifest; other tables need a mapping (docs/how-to).",
+    )
