@@ -60,6 +60,8 @@ DEFINITIONS = (
 )
 
 _MOST_PLACES = 10
+_MOST_NAMED = 3
+_TWICE = 2
 _RANGE = "lowest to highest weight of each category in the harm table; not a statistical interval"
 
 
@@ -303,22 +305,34 @@ def _most_harmful(result: ChapterResult, counts: Counted, table: HarmTable, weig
 def _out_of_proportion(
     result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[_Weighed]
 ) -> None:
-    """Beyond the most harmful category, the one whose share of harm stands furthest above its share of crimes."""
+    """Beyond the most harmful category, tell those whose share of harm is at least twice their share of crimes."""
     crimes = sum(one.count for one in weighed)
     days = sum(one.days for one in weighed)
-    rest = sorted(weighed[1:], key=lambda one: (one.count / crimes - one.days / days, one.category))
-    if not rest or rest[0].days / days <= rest[0].count / crimes:
+    heavy = [one for one in weighed[1:] if one.count and one.days / days >= _TWICE * one.count / crimes][
+        :_MOST_NAMED
+    ]
+    if not heavy:
         return
-    small = rest[0]
-    sentence: Phrase = (
-        f"{label(small.category)} is only ",
-        citing.percent(_share(counts, table, weighed, small, harm=False)),
-        " of those crimes but an estimated ",
-        citing.percent(_share(counts, table, weighed, small, harm=True)),
-        " of the harm: a count alone understates it.",
+    parts: list[Phrase] = [
+        (
+            f"{label(one.category) if n == 0 else label(one.category).lower()} (",
+            citing.percent(_share(counts, table, weighed, one, harm=False)),
+            " of those crimes, ",
+            citing.percent(_share(counts, table, weighed, one, harm=True)),
+            " of the estimated harm)",
+        )
+        for n, one in enumerate(heavy)
+    ]
+    verb = "weighs" if len(heavy) == 1 else "weigh"
+    sentence: Phrase = (*citing.joined(parts), f" also {verb} far more than the number shows.")
+    tell(
+        result,
+        "harm.understated",
+        sentence,
+        share=sum(one.days for one in heavy) / days,
+        recommendation="Set estimated harm beside the number of crimes wherever the plan's measures are counts.",
+        exhibit="harm-categories-chart",
     )
-    share = small.days / days
-    tell(result, f"harm.understated.{small.category}", sentence, share=share, exhibit="harm-categories-chart")
 
 
 def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[_Weighed]) -> None:
@@ -367,7 +381,9 @@ def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
         share=1.0,
         movement=size,
         sureness=sure,
-        caveats=("The test knows the chance in the counts, not the doubt in the weights.",),
+        caveats=(
+            "The test knows chance in the counts alone: not doubt in the weights, nor that crimes come in bursts.",
+        ),
         duties=("regulation 7(b)",),
         exhibit="harm-categories",
         also=(before, after),

@@ -15,7 +15,7 @@ from frith.assessment.multiple_testing import adjusted_p
 from frith.vocabulary import numbers
 from frith.vocabulary.figures import Figure, Phrase
 
-_MOST_CHANGES = 2
+_MOST_NAMED = 4
 
 
 def categories(result: ChapterResult, found: Compared) -> None:
@@ -145,31 +145,48 @@ def changes(result: ChapterResult, found: Compared) -> None:
     if not beyond:
         result.story.append((f"No category changed in {found.area.name} by more than chance explains.",))
         return
-    for moved in beyond[:_MOST_CHANGES]:
-        _tell_change(result, found, moved, here[moved], there[moved], rank[moved])
+    rose = [c for c in beyond if found.counts[c][0] > found.before[c][0]]
+    own = [c for c in rose if rank[c] <= len(found.areas) / 4]
+    shared = [c for c in rose if c not in own]
+    _tell_rises(result, found, own, here, there, own=True)
+    _tell_rises(result, found, shared, here, there, own=False)
 
 
-def _tell_change(
-    result: ChapterResult, found: Compared, moved: str, here: Figure, there: Figure, rank: int
+def _tell_rises(
+    result: ChapterResult,
+    found: Compared,
+    categories: list[str],
+    here: dict[str, Figure],
+    there: dict[str, Figure],
+    *,
+    own: bool,
 ) -> None:
-    rose = found.counts[moved][0] >= found.before[moved][0]
-    sentence: Phrase = (
-        f"{label(moved)} went ",
-        citing.change(here),
-        f" in {found.area.name} and ",
-        citing.change(there),
-        " among its peers together; ",
-        _rank_words(rank, len(found.areas), rose=bool(rose)),
-        ".",
-    )
+    """Tell the rises beyond chance that are the area's own (more than in three quarters of areas), or shared."""
+    if not categories:
+        return
+    parts: list[Phrase] = [
+        (f"{label(c).lower()} (", citing.change(here[c]), " here, ", citing.change(there[c]), " among peers)")
+        for c in categories[:_MOST_NAMED]
+    ]
+    named = numbers.listed([label(c).lower() for c in categories[:_MOST_NAMED]])
+    more = len(categories) - _MOST_NAMED
+    rest = f"; and {more} more in the table" if more > 0 else ""
+    if own:
+        opening = f"Rose in {found.area.name} by more than in three quarters of its peers: "
+        told = f"Look for what is local to the rise in {named}: more of it happened here than the wider trend explains."
+    else:
+        opening = f"Rose in {found.area.name} beyond chance, but as its peers did: "
+        told = f"Raise {named} with the force and neighbouring boroughs: the rise is not this area's alone."
+    moved = sum(float(found.counts[c][0] - found.before[c][0]) for c in categories)
     tell(
         result,
-        f"peers.change.{moved}",
-        sentence,
-        share=float(found.counts[moved][0] / found.counts[CRIME][0]),
-        movement=abs(float(here.value or 0) - float(there.value or 0)) / 100,
+        "peers.rose-more" if own else "peers.rose-alike",
+        (opening, *citing.joined(parts), f"{rest}."),
+        share=sum(float(found.counts[c][0]) for c in categories) / float(found.counts[CRIME][0]),
+        movement=moved / sum(float(found.before[c][0]) for c in categories),
         sureness=1.0,
         duties=("regulation 7(b)", "regulation 7(c)"),
+        recommendation=told,
         exhibit="peers-changes",
     )
 
@@ -197,11 +214,3 @@ def _rank(found: Compared, category: str) -> int:
     before = found.before[category]
     ratio = np.where(before > 0, found.counts[category] / np.where(before > 0, before, 1), -np.inf)
     return int((ratio > ratio[0]).sum()) + 1
-
-
-def _rank_words(rank: int, areas: int, *, rose: bool) -> str:
-    more = rank - 1 if rose else areas - rank
-    verb = "rose" if rose else "fell"
-    if more == 0:
-        return f"in no peer has it {'risen' if rose else 'fallen'} more"
-    return f"in {more} of {areas - 1} peers it {verb} more"

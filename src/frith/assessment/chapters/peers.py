@@ -73,10 +73,14 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
 
 
 def _chosen(result: ChapterResult, peers: Peers) -> None:
-    left_out = [f"{name} ({why})" for name, why in peers.left_out]
-    words = f"Peers are {peers.rule.rstrip('.')}: {numbers.listed([one.name for one in peers.areas])}."
-    if left_out:
-        words += f" Left out: {numbers.listed(left_out)}."
+    rule = peers.rule.rstrip(".")
+    words = f"Peers are {rule[:1].lower()}{rule[1:]}: {numbers.listed([one.name for one in peers.areas])}."
+    reasons: dict[str, list[str]] = {}
+    for name, why in peers.left_out:
+        reasons.setdefault(why, []).append(name)
+    if reasons:
+        left_out = "; ".join(f"{numbers.listed(names)} ({why})" for why, names in reasons.items())
+        words += f" Left out: {left_out}."
     result.method.append(words)
     result.method.append(
         "The spread between boroughs is far more than chance, so the funnel is widened by the spread that peers "
@@ -169,17 +173,17 @@ def _floats(values: np.ndarray) -> tuple[float, ...]:
 
 
 def _tell_rate(result: ChapterResult, found: Compared, ratios: dict[str, tuple[Figure, int]]) -> None:
-    parts: list[Phrase] = []
+    sentence: Phrase = ()
     for n, (unit, (ratio, rank)) in enumerate(ratios.items()):
-        named = (
-            f" times its peers' rate (rank {rank} of {len(found.areas)})"
-            if n == 0
-            else f" times (rank {rank})"
-        )
-        subject = f"recorded crime in {found.area.name} in {found.year.words}" if n == 0 else "it"
-        parts.append((f"counted against {unit} {subject} was ", citing.decimal(ratio), named))
-    opening, *rest = citing.joined(parts)
-    sentence: Phrase = (str(opening)[:1].upper() + str(opening)[1:], *rest, ".")
+        if n == 0:
+            opening = (
+                f"Counted against {unit}, recorded crime in {found.area.name} in {found.year.words} was "
+            )
+            ending = f" times its peers' rate (rank {rank} of {len(found.areas)})"
+        else:
+            opening, ending = f"; counted against {unit} it was ", f" times (rank {rank})"
+        sentence = (*sentence, opening, citing.decimal(ratio), ending)
+    sentence = (*sentence, ".")
     values = [float(ratio.value or 1) for ratio, _ in ratios.values()]
     surest = min(float(ratio.p_value or 1) for ratio, _ in ratios.values())
     caveats = [_people_caveat(found, values)]

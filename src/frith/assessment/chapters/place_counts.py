@@ -99,7 +99,10 @@ class Places:
     def street_of(self, point: int) -> str:
         """Return a map point's name without the words "on or near"."""
         name = self.points.names[point]
-        return name[len(_ON_OR_NEAR) :] if name.lower().startswith(_ON_OR_NEAR) else name
+        name = name[len(_ON_OR_NEAR) :] if name.lower().startswith(_ON_OR_NEAR) else name
+        return name.replace(" Lu Station (lu Station)", " (lu Station)").replace(
+            "(lu Station)", "Underground station"
+        )
 
     def _streets(self, code: str) -> str:
         """The two names under which most crime of the last year was mapped in a small area."""

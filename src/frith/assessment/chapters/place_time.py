@@ -55,15 +55,16 @@ DEFINITIONS = (
         1,
         "Prediction accuracy index",
         "The share of this year's crime in last year's busiest tenth of small areas, divided by their share of the "
-        "land.",
+        "land (Chainey, Tompson and Uhlig 2008).",
         "times",
     ),
     Definition(
         "places.pei",
         1,
         "Prediction efficiency index",
-        "The prediction accuracy index divided by the best that any choice of as many small areas could have reached.",
-        "share of the best",
+        "The share of this year's crime in last year's busiest tenth of small areas, against the most that any tenth "
+        "could have held.",
+        "%",
     ),
     Definition(
         "places.changed",
@@ -292,21 +293,21 @@ def still_holding(result: ChapterResult, places: Places) -> None:
         return
     sizes = np.array([shape.area for shape in places.shapes])
     taken = ceil(_TENTH * len(before))
-    accuracy = prediction_accuracy(before, after, sizes)
-    hit, land = float(accuracy.hit_rate[taken - 1]), float(accuracy.share_of_area[taken - 1])
-    pai, pei = float(accuracy.pai[taken - 1]), float(accuracy.pei[taken - 1])
+    accuracy = prediction_accuracy(before, after)
+    hit, pei = float(accuracy.hit_rate[taken - 1]), float(accuracy.pei[taken - 1])
+    land = float(sizes[accuracy.order[:taken]].sum() / sizes.sum())
     figures = {
         "places.hit-rate": (100 * hit, hit * after.sum(), after.sum(), "%"),
-        "places.pai": (pai, hit, land, "times"),
-        "places.pei": (pei, pai, pai / pei if pei else None, "share of the best"),
+        "places.pai": (hit / land, hit, land, "times"),
+        "places.pei": (100 * pei, hit * after.sum(), hit * after.sum() / pei, "%"),
     }
     made = {
         name: result.add(
             Figure(
                 definition=name,
                 value=value,
-                numerator=float(part),
-                denominator=None if whole is None else float(whole),
+                numerator=round(float(part), 6),
+                denominator=round(float(whole), 6),
                 unit=unit,
                 area=places.area.code,
                 period=places.years[-1],
@@ -317,11 +318,13 @@ def still_holding(result: ChapterResult, places: Places) -> None:
         for name, (value, part, whole, unit) in figures.items()
     }
     sentence: Phrase = (
-        f"The tenth of neighbourhoods that were busiest for their size in {places.years[-2].words} held ",
+        f"The tenth of neighbourhoods that were busiest in {places.years[-2].words} held ",
         citing.percent(made["places.hit-rate"]),
         f" of the crime of {places.years[-1].words}: ",
         citing.decimal(made["places.pai"]),
-        f" times their share of the land, and {numbers.percent(100 * pei)} of what the best tenth would have held.",
+        " times their share of the land, and ",
+        citing.percent(made["places.pei"]),
+        " of the most that any tenth could have held.",
     )
     tell(
         result,
@@ -331,7 +334,6 @@ def still_holding(result: ChapterResult, places: Places) -> None:
         caveats=("Where crime was is a guide to where it will be, not to what would prevent it.",),
         duties=("regulation 7(b)",),
         exhibit="places-neighbourhoods",
-        also=(made["places.pei"],),
     )
     _changed(result, places, before, after)
 

@@ -45,18 +45,14 @@ DEFINITIONS = (
 WHITE = "White"
 GROUPS = ("Black", "Asian", "Other")
 ALL_OTHERS = "Black, Asian and other"
-RESIDENT_GROUPS: dict[str, tuple[str, ...]] = {
-    WHITE: ("White", "white ethnic groups"),
-    "Black": ("Black",),
-    "Asian": ("Asian",),
-    "Other": ("Other",),
-    ALL_OTHERS: ("ethnic groups other than white",),
-}
-"""What denominators call the residents set against each officer-defined group; the first that is held counts."""
 EQUALITY = "Equality Act 2010, section 149"
 _RESIDENTS_LIMIT = (
     "Residents are not the people on the street: where many come to work, shop or go out, a ratio to residents can be "
     "far from the ratio to those present, in either direction."
+)
+_REVIEW = (
+    "Ask the community monitoring group for stop and search to review a sample of the recorded grounds and report to "
+    "the partnership"
 )
 _OFFICER_LIMIT = "Ethnicity is what the officer saw, not what the person said."
 
@@ -78,8 +74,8 @@ def uneven(result: ChapterResult, evidence: Evidence, stops: Stops) -> None:
             f"{numbers.count(unknown)} of {numbers.count(stops.count())} stops have no officer-defined ethnic group "
             "and are in no group.",
         )
-    _against_residents(result, evidence, stops)
-    _by_action(result, stops)
+    lower = _by_action(result, stops)
+    _against_residents(result, evidence, stops, review=not lower)
 
 
 def _residents(evidence: Evidence, stops: Stops) -> tuple[Denominator | None, list[_Group]]:
@@ -94,11 +90,11 @@ def _residents(evidence: Evidence, stops: Stops) -> tuple[Denominator | None, li
 
 
 def _people(evidence: Evidence, stops: Stops, group: str) -> Denominator | None:
-    held = (evidence.population(stops.area, name) for name in RESIDENT_GROUPS[group])
-    return next((sourced(evidence, people) for people in held if people is not None), None)
+    people = evidence.population(stops.area, group)
+    return None if people is None else sourced(evidence, people)
 
 
-def _against_residents(result: ChapterResult, evidence: Evidence, stops: Stops) -> None:
+def _against_residents(result: ChapterResult, evidence: Evidence, stops: Stops, *, review: bool) -> None:
     white, groups = _residents(evidence, stops)
     if white is None or not groups:
         result.gaps.append(
@@ -135,7 +131,7 @@ def _against_residents(result: ChapterResult, evidence: Evidence, stops: Stops) 
             ),
         )
     _show_ratios(result, stops, rows, ratios, white)
-    _tell_ratios(result, ratios, white)
+    _tell_ratios(result, ratios, white, review=review)
 
 
 def _rate(stops: Stops, name: str, count: int, residents: Denominator) -> Figure:
@@ -221,7 +217,7 @@ def _show_ratios(
         )
 
 
-def _tell_ratios(result: ChapterResult, ratios: list[Figure], white: Denominator) -> None:
+def _tell_ratios(result: ChapterResult, ratios: list[Figure], white: Denominator, *, review: bool) -> None:
     """Tell the group whose ratio is furthest from 1 and more than chance; else that none is."""
     known = [r for r in ratios if r.value is not None and r.interval is not None]
     if not known:
@@ -236,13 +232,11 @@ def _tell_ratios(result: ChapterResult, ratios: list[Figure], white: Denominator
     worst = max(uneven_ones, key=lambda r: (float(r.value or 0), r.id))
     limits = worst.interval
     name = dict(worst.breakdown)["ethnic group"]
-    people = f"{name} people" if name != "Other" else "People of other ethnic groups"
+    spread = f" (95% interval {limits.low:.1f} to {limits.high:.1f})" if limits else ""
     sentence: Phrase = (
-        f"Counted against residents, {people[0].lower() + people[1:] if name == 'Other' else people} were stopped at ",
+        f"Counted against residents, {_named(name)} were stopped at ",
         citing.decimal(worst),
-        f" times the rate of White people (95% interval {limits.low:.1f} to {limits.high:.1f})."
-        if limits
-        else ".",
+        f" times the rate of White people{spread}.",
     )
     more = float(worst.value or 0) > 1
     tell(
@@ -258,20 +252,27 @@ def _tell_ratios(result: ChapterResult, ratios: list[Figure], white: Denominator
             "A ratio does not say why: it is a reason to look at the grounds of searches, not a finding of bias.",
         ),
         duties=(EQUALITY, "regulation 7(a)"),
-        recommendation="Ask the community monitoring group for stop and search to review a sample of the recorded "
-        f"grounds, beginning with stops of {name} people, and report to the partnership."
-        if more and name != "Other"
-        else "",
+        recommendation=f"{_REVIEW}." if more and review else "",
         data_gap="Count the people present, not only residents, by ethnic group and age, before this ratio is used "
         "alone.",
         exhibit="stops-ratios",
     )
 
 
-def _by_action(result: ChapterResult, stops: Stops) -> None:
+def _named(group: str) -> str:
+    """A group of people in a sentence."""
+    together = {
+        "Other": "people of other ethnic groups",
+        ALL_OTHERS: "people of Black, Asian and other ethnic groups together",
+    }
+    return together.get(group, f"{group} people")
+
+
+def _by_action(result: ChapterResult, stops: Stops) -> list[str]:
+    """Add the second view; return the groups whose stops led to action less often than chance explains."""
     groups = [name for name in (WHITE, *GROUPS) if stops.count(group=(name,))]
     if WHITE not in groups or len(groups) < 2:
-        return
+        return []
     pairs = {
         name: (stops.count(group=(name,), action=True), stops.count(group=(name,), action=False))
         for name in groups
@@ -311,10 +312,10 @@ def _by_action(result: ChapterResult, stops: Stops) -> None:
             annex=True,
         ),
     )
-    _tell_action(result, figures, adjusted)
+    return _tell_action(result, figures, adjusted)
 
 
-def _tell_action(result: ChapterResult, figures: dict[str, Figure], adjusted: dict[str, float]) -> None:
+def _tell_action(result: ChapterResult, figures: dict[str, Figure], adjusted: dict[str, float]) -> list[str]:
     lower = [
         g
         for g, q in adjusted.items()
@@ -330,9 +331,7 @@ def _tell_action(result: ChapterResult, figures: dict[str, Figure], adjusted: di
         " of the time, against ",
     )
     if lower:
-        ending = (
-            f"; the share for {numbers.listed([f'{g} people' for g in lower])} is lower by more than chance."
-        )
+        ending = f"; the share for {numbers.listed([_named(g) for g in lower])} is lower by more than chance."
     elif any(q <= LEVEL for q in adjusted.values()):
         ending = "; no group's share is lower by more than chance."
     else:
@@ -347,7 +346,12 @@ def _tell_action(result: ChapterResult, figures: dict[str, Figure], adjusted: di
         caveats=(
             "This view needs no count of residents.",
             "A lower share of action can be a sign of weaker grounds; it is no proof.",
+            "Groups were searched for different things, which this view does not allow for.",
         ),
         duties=(EQUALITY,),
+        recommendation=f"{_REVIEW}, beginning with stops of {numbers.listed([_named(g) for g in lower])}."
+        if lower
+        else "",
         exhibit="stops-action",
     )
+    return lower

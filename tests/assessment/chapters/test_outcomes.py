@@ -1,0 +1,66 @@
+"""Outcomes of crimes: kinds, bounds where outcomes are not published, and outcomes that nobody has seen before."""
+
+import pytest
+from tests.assessment.fake_borough import BOROUGH, YEARS
+from tests.assessment.fake_evidence import FakeEvidence
+
+from frith.assessment.chapters import outcomes
+from frith.evidence.reading import OutcomeCounts
+from frith.vocabulary.areas import Area
+from frith.vocabulary.periods import Period
+
+PUBLISHED = "Status update unavailable"
+
+
+class Told(FakeEvidence):
+    """Outcomes as a test says them."""
+
+    def __init__(self, counts: dict[tuple[str, str], int]) -> None:
+        super().__init__(peers=0)
+        self.told = OutcomeCounts(tuple(counts), tuple(counts.values()), "2018-05", ("toy-police.outcomes",))
+
+    def outcomes(self, area: Area, period: Period) -> OutcomeCounts | None:
+        return self.told
+
+
+COUNTS = {
+    ("burglary", "Suspect charged"): 30,
+    ("burglary", "Investigation complete; no suspect identified"): 170,
+    ("burglary", PUBLISHED): 100,
+    ("robbery", "Offender given a caution"): 20,
+    ("robbery", "Under investigation"): 80,
+    ("anti-social-behaviour", ""): 500,
+}
+
+
+def test_the_share_with_action_is_of_ended_investigations_with_bounds_for_the_rest() -> None:
+    evidence = Told(COUNTS)
+    result = outcomes.chapter(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    action = next(
+        f
+        for f in result.figures.values()
+        if f.definition == "outcomes.action-share" and dict(f.breakdown)["category"] == "all"
+    )
+    # by hand: 50 with action of 220 ended; of all 400 crimes at least 12.5%, at most (50 + 180) / 400 = 57.5%
+    assert (action.numerator, action.denominator) == (50, 220)
+    finding = next(one for one in result.findings if one.id == "outcomes.action")
+    assert "between 12% and 57%" in finding.caveats[0] or "between 12% and 58%" in finding.caveats[0]
+
+
+def test_a_large_share_not_published_is_a_finding_about_the_evidence() -> None:
+    evidence = Told(COUNTS)
+    result = outcomes.chapter(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    gap = next(one for one in result.findings if one.id == "outcomes.not-published")
+    assert gap.data_gap
+    assert "25%" in gap.text
+
+
+def test_an_outcome_never_seen_before_is_named_and_not_guessed() -> None:
+    evidence = Told({**COUNTS, ("burglary", "Resolved by oracle"): 7})
+    result = outcomes.chapter(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    assert any("Resolved by oracle (7)" in gap for gap in result.gaps)
+
+
+@pytest.mark.parametrize("kind", sorted(set(outcomes.KIND_OF.values())))
+def test_every_kind_is_printed(kind: str) -> None:
+    assert kind in outcomes.KINDS

@@ -1,0 +1,88 @@
+"""Beside peers: planted differences are found whichever way people are counted, and the rest is within the usual."""
+
+import pytest
+from tests.assessment.fake_borough import BOROUGH, YEARS
+from tests.assessment.fake_evidence import FakeEvidence
+
+from frith.assessment.chapters import peers
+from frith.assessment.exhibits import FunnelChart
+from frith.vocabulary.periods import Month
+
+
+def _chapter(evidence: FakeEvidence):  # type: ignore[no-untyped-def]
+    return peers.chapter(evidence, evidence.atlas.find(BOROUGH), YEARS)
+
+
+def test_planted_theft_is_above_peers_and_nothing_else_is() -> None:
+    result = _chapter(FakeEvidence())
+    above = next(one for one in result.findings if one.id == "peers.above")
+    for name in ("theft from the person", "other theft", "robbery", "shoplifting"):
+        assert name in above.text.lower()
+    assert "burglary" not in above.text.lower()
+    assert not [one for one in result.findings if one.id == "peers.below"]
+
+
+def test_ratios_are_rates_over_the_peers_rate_together() -> None:
+    evidence = FakeEvidence()
+    result = _chapter(evidence)
+    area = evidence.atlas.find(BOROUGH)
+    year = YEARS.financial_years[-1].period
+    compared = (area, *evidence.peers(area, year).areas)
+    crimes = [
+        sum(
+            evidence.street(one, year, one.kind).total(year, c)
+            for c in evidence.category_ids
+            if c != "anti-social-behaviour"
+        )
+        for one in compared
+    ]
+    people = {d.area: d.value for d in evidence.denominators(compared) if d.unit == "residents"}
+    ours = crimes[0] / people[BOROUGH]
+    theirs = sum(crimes[1:]) / sum(v for code, v in people.items() if code != BOROUGH)
+    ratio = next(
+        f
+        for f in result.figures.values()
+        if f.definition == "peers.ratio"
+        and dict(f.breakdown).get("category") == "recorded-crime"
+        and dict(f.breakdown)["denominator"] == "residents"
+    )
+    assert ratio.value == pytest.approx(ours / theirs)
+    assert ratio.baseline is not None
+    assert ratio.baseline.value == pytest.approx(1000 * theirs)
+
+
+def test_an_area_like_its_peers_is_within_their_range() -> None:
+    result = _chapter(FakeEvidence(multiplier=lambda category, place, month: 1.0))
+    assert all("within the range" in one.title for one in result.exhibits if isinstance(one, FunnelChart))
+    assert not [one for one in result.findings if one.id in ("peers.above", "peers.below")]
+
+
+def test_residents_alone_carry_the_warning() -> None:
+    result = _chapter(FakeEvidence(without=frozenset({"workday"})))
+    rate = next(one for one in result.findings if one.id == "peers.rate")
+    assert any("ranks such an area too high" in caveat for caveat in rate.caveats)
+
+
+def test_too_few_peers_or_a_missing_month_is_a_gap() -> None:
+    assert _chapter(FakeEvidence(peers=3)).gaps
+    assert _chapter(FakeEvidence(missing=(Month.parse("2017-09"),))).gaps
+
+
+def test_a_rise_of_the_areas_own_is_told_beside_the_peers() -> None:
+    evidence = FakeEvidence(
+        multiplier=lambda category, place, month: 2.0 if category == "burglary" and month >= 12 else 1.0
+    )
+    change = next(one for one in _chapter(evidence).findings if one.id == "peers.rose-more")
+    assert "burglary" in change.text
+    assert "local" in change.recommendation
+
+
+def test_a_rise_that_peers_share_is_told_as_shared() -> None:
+    def rising(category: str, place: int, month: int) -> float:
+        return 1.5 if category == "burglary" and month >= 12 else 1.0
+
+    evidence = FakeEvidence(multiplier=rising, peer_multiplier=lambda category, number: 1.0)
+    later = 1.5 * evidence.counts[30:, 12:, evidence.category_ids.index("burglary")]
+    evidence.counts[30:, 12:, evidence.category_ids.index("burglary")] = later.round()
+    shared = [one.id for one in _chapter(evidence).findings if one.id.startswith("peers.rose")]
+    assert shared == ["peers.rose-alike"]
