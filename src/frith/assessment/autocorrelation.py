@@ -44,7 +44,7 @@ def morans_i(values: ArrayLike, neighbours: sparse.csr_array, *, row_standardise
 
     Notes
     -----
-    Source: A. D. Cliff, J. K. Ord, "Spatial Processes" (1981), sections 1.5 and 2.3. Limits: large-sample
+    Source: A. D. Cliff, J. K. Ord, "Spatial Processes: Models and Applications" (1981). Limits: large-sample
     normal tests; a rate over unequal populations varies more where few people live, and I then misleads.
     """
     x = finite_of("values", values)

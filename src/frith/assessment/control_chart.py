@@ -1,7 +1,7 @@
 """Control chart for monthly counts: which months are out of the ordinary for their series.
 
-The rules, as of 1 April 2016 and unchanged since (Western Electric, "Statistical Quality Control Handbook",
-1956), for months that follow one another without a gap:
+The rules (Western Electric, "Statistical Quality Control Handbook", 1956; adopted here November 2026, version
+1), for months that follow one another without a gap:
 
 =====================  ==========================================================================
 beyond three sigma     one month outside the action limits

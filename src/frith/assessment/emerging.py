@@ -4,7 +4,7 @@ A rule of our own, simple enough to say to a meeting. It stands in the line of "
 space-time cube, Gi* in each slice, Mann-Kendall over the slices), with fewer classes, and with only the
 slice's own neighbours counted, so that a place is never hot for what another period did.
 
-Rules of 1 April 2016 (version 1), the first that fits; "hot" is a hot spot of that period after adjustment
+Rules, version 1 of November 2026, the first that fits; "hot" is a hot spot of that period after adjustment
 for false discovery, "trend" the two-sided Mann-Kendall test of the place's Gi* over the periods at 10%:
 
 ============  =====================================================================================

@@ -88,4 +88,5 @@ def interval(
     size, chance = centre / (spread - 1), 1 / spread
     lower = stats.nbinom.ppf(tail, size, chance)
     upper = stats.nbinom.ppf(np.where(lower > 0, 1 - tail, confidence), size, chance)
-    return np.maximum(lower, 0.0), upper
+    # a dispersion beyond all measure would put nearly all the chance on zero, under the forecast itself
+    return np.maximum(lower, 0.0), np.maximum(upper, np.floor(mean))

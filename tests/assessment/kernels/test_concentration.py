@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from frith.assessment.concentration import corrected_gini, gini, lorenz_curve, places_that_hold, top_share
@@ -41,6 +41,7 @@ def test_a_tie_at_the_edge_is_owned_up_to():
     assert (whole.tied_at_the_edge, whole.taken_of_them) == (3, 3)
 
 
+@settings(deadline=None)
 @given(places=counts, share=st.floats(0.01, 0.99))
 def test_the_fewest_places_hold_the_share_and_one_fewer_would_not(places, share):
     assume(sum(places) > 0)
@@ -50,6 +51,7 @@ def test_the_fewest_places_hold_the_share_and_one_fewer_would_not(places, share)
     assert sum(falling[: made.places - 1]) < share * sum(falling)
 
 
+@settings(deadline=None)
 @given(places=counts)
 def test_invariants(places):
     assume(sum(places) > 0)
@@ -67,6 +69,7 @@ def test_invariants(places):
     )
 
 
+@settings(deadline=None)
 @given(places=st.integers(1, 50), crimes=st.integers(1, 200))
 def test_the_most_even_spread_possible_has_a_corrected_gini_of_nothing_when_crimes_divide(places, crimes):
     even = np.full(places, crimes // places) + (np.arange(places) < crimes % places)

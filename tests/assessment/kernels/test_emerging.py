@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -34,6 +34,7 @@ def test_each_rule(hot, z, kind):
     assert hot_place_classes([z], calls) == [kind]
 
 
+@settings(deadline=None)
 @given(hot=arrays(np.bool_, (6, 9)), seed=st.integers(0, 999))
 def test_every_place_has_one_class_and_never_means_never(hot, seed):
     classes = hot_place_classes(np.random.default_rng(seed).normal(size=hot.shape), hot)

@@ -37,8 +37,8 @@ def test_any_series_gives_a_whole_interval_around_a_forecast_or_says_it_cannot(c
     mean, lower, upper = made.mean[enough], made.lower[enough], made.upper[enough]
     assert (mean >= 0).all()
     assert (lower >= 0).all()
-    assert (lower <= mean + 1).all()
-    assert (upper + 1 >= mean).all()
+    assert (lower <= np.ceil(mean)).all()
+    assert (np.floor(mean) <= upper).all()
     np.testing.assert_array_equal(lower, np.floor(lower))
     np.testing.assert_array_equal(upper, np.floor(upper))
 
@@ -126,6 +126,25 @@ def test_no_crime_so_far_is_not_never():
     assert (made.mean == 0).all()
     assert (made.lower == 0).all()
     assert (forecast_counts(np.zeros((1, 36)), confidence=0.999).upper >= 1).all()
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        np.full(36, 1e7),
+        np.tile([0, 1e6], 18),
+        np.r_[np.zeros(35), 5e5],
+        np.r_[np.full(30, 1e6), np.zeros(30)],
+        np.r_[np.full(12, np.nan), np.full(24, 7)],
+        np.r_[np.full(24, 7), np.full(12, np.nan)],
+        np.tile([np.nan, 5.0], 24),
+    ],
+)
+def test_wild_series_give_finite_intervals_that_hold_the_forecast(counts):
+    made = forecast_counts(counts)
+    assert np.isfinite([made.mean, made.lower, made.upper]).all()
+    assert (made.lower <= np.ceil(made.mean)).all()
+    assert (np.floor(made.mean) <= made.upper).all()
 
 
 def test_a_missing_month_is_not_a_month_without_crime():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
@@ -30,6 +30,7 @@ def test_published_answers():
     assert sen_slope([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8]) == pytest.approx(0.366667, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(values=series)
 def test_tau_a_and_slope_agree_with_scipy(values):
     ours = mann_kendall(values)
@@ -43,6 +44,7 @@ def test_tau_a_and_slope_agree_with_scipy(values):
     assert sen_slope(values) == pytest.approx(stats.theilslopes(values, time).slope, abs=1e-12)
 
 
+@settings(deadline=None)
 @given(values=series)
 def test_turned_round_in_time_the_sign_turns_and_the_p_value_stays(values):
     one, other = mann_kendall(values), mann_kendall(values[::-1])

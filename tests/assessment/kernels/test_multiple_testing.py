@@ -6,7 +6,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
@@ -25,6 +25,7 @@ def test_benjamini_and_hochberg_own_example():
     assert (adjusted_p(p, method="holm") <= 0.05).sum() == 3
 
 
+@settings(deadline=None)
 @given(p=p_values, method=st.sampled_from(get_args(Adjustment)))
 def test_agrees_with_statsmodels(p, method):
     np.testing.assert_allclose(
@@ -32,11 +33,13 @@ def test_agrees_with_statsmodels(p, method):
     )
 
 
+@settings(deadline=None)
 @given(p=p_values)
 def test_false_discovery_agrees_with_scipy_too(p):
     np.testing.assert_allclose(adjusted_p(p), stats.false_discovery_control(p), atol=1e-12)
 
 
+@settings(deadline=None)
 @given(p=p_values, method=st.sampled_from(get_args(Adjustment)))
 def test_never_smaller_never_reordered_and_order_of_input_is_no_matter(p, method):
     q = adjusted_p(p, method=method)

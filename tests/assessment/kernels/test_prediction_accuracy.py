@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -31,6 +31,7 @@ def test_hit_rate_and_area():
     np.testing.assert_allclose(made.pai, [6, 4, 1])
 
 
+@settings(deadline=None)
 @given(predicted=places, observed=places)
 def test_invariants(predicted, observed):
     assume(predicted.sum() > 0 and observed.sum() > 0)

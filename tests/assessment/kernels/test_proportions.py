@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
@@ -19,6 +19,7 @@ def test_wilson_interval_published():
     np.testing.assert_allclose(interval.upper, [0.3662, 0.1605, 0.1611, 0.1718], atol=5e-5)
 
 
+@settings(deadline=None)
 @given(n=st.integers(1, 500), share=st.floats(0, 1), confidence=st.sampled_from([0.9, 0.95, 0.99]))
 def test_wilson_agrees_with_statsmodels_and_holds_its_value(n, share, confidence):
     x = round(n * share)

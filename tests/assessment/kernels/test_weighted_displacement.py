@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frith.assessment.weighted_displacement import (
@@ -70,6 +70,7 @@ def test_weighted_by_harm():
 counts = st.integers(1, 500)
 
 
+@settings(deadline=None)
 @given(a=counts, b=counts, c=counts, d=counts)
 def test_swapping_treated_and_control_turns_the_sign(a, b, c, d):
     one = weighted_displacement_difference(BeforeAfter(a, b), BeforeAfter(c, d))
