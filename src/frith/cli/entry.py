@@ -19,6 +19,7 @@ COMMANDS: tuple[str, ...] = (
     "frith.cli.assess",
     "frith.cli.report",
     "frith.cli.figures",
+    "frith.cli.demo",
     "frith.cli.serve",
     "frith.cli.person",
     "frith.cli.audit",
