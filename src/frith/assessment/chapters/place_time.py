@@ -252,8 +252,6 @@ def _tell_staying(
         share=share,
         sureness=1.0,
         duties=("regulation 7(a)", "regulation 7(d)"),
-        recommendation=f"Draw up a problem-solving plan (scan, analyse, respond, assess) for {names}: places hot "
-        "quarter after quarter seldom cool by themselves.",
         exhibit="places-over-time-map",
     )
 

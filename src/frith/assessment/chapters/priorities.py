@@ -69,7 +69,7 @@ def chapter(
     _matrix_table(result, used, scored)
     _charts(result, used, ranked)
     _tell(result, used, scored, made)
-    problem_places.plans(result, area, chapters, figures, {one.theme.category for one in ranked[:TOP]})
+    problem_places.plan(result, area, figures, tuple(one.theme.category for one in ranked))
     return result
 
 
@@ -164,6 +164,7 @@ def _matrix_table(result: ChapterResult, matrix: Matrix, scored: list[Scored]) -
                 *(Column(f.id, f.title, "count") for f in factors),
                 Column("score", "Score", "decimal"),
                 Column("range", "Rank could be"),
+                Column("top", "In the first three, of all weightings", "percent"),
                 Column("confidence", "Confidence"),
                 Column("position", "Organisational position"),
             ),
@@ -187,6 +188,7 @@ def _row(one: Scored, factors: list[str]) -> tuple[Cell, ...]:
         *(scores[f] for f in factors),
         one.score,
         spread,
+        None if one.in_top is None else 100 * one.in_top,
         doubts(one)[0],
         "; ".join(f"{cell.factor.title} {cell.score}" for cell in positions) or "to be scored",
     )
@@ -311,14 +313,10 @@ def _tell(
         f" {'come' if len(first) > 1 else 'comes'} first of {len(ranked)} themes scored on the evidence alone.",
     )
     names = numbers.listed([one.theme.name.lower() for one in first])
-    firm = [one for one in first if (one.in_top or 0) >= 1 and (one.worst or 0) <= TOP]
-    if firm:
-        steady = (
-            "Among the first three whatever weights are taken: "
-            f"{numbers.listed([o.theme.name.lower() for o in firm])}."
-        )
-    else:
-        steady = "None of them stays among the first three under every weighting: the order is open."
+    shares = numbers.listed(
+        [f"{o.theme.name.lower()} in {numbers.percent(100 * (o.in_top or 0))}" for o in first]
+    )
+    steady = f"Among the first three when weights are halved or doubled: {shares} of {first[0].weightings} weightings."
     close = [o.theme.name.lower() for o in ranked if (o.rank or 0) > TOP and (o.best or TOP + 1) <= TOP]
     caveats = [steady]
     if close:

@@ -16,63 +16,66 @@ _MOST = 3
 _STAYING = ("persistent", "intensifying")
 
 
-def plans(
-    result: ChapterResult,
-    area: Area,
-    chapters: tuple[ChapterResult, ...],
-    figures: Figures,
-    first: set[str],
-) -> None:
-    """Add a finding, with a problem-solving plan to recommend, for each kind of crime that meets the rule.
+def plan(result: ChapterResult, area: Area, figures: Figures, first: tuple[str, ...]) -> None:
+    """Add the finding that some places stay hot, with what rises in them and a problem-solving plan to recommend.
 
-    Rule of 1 April 2016, version 1: the category rose beyond chance against the year before; and it is itself a hot
-    spot in at least one small area that has stayed hot (persistent or intensifying) over the quarters. Themes ranked
-    first come first, then the larger rises in number; at most three.
+    Rule of 1 April 2016, version 1. A place qualifies when it has stayed hot (persistent or intensifying) over the
+    quarters. Of the categories, those are named that rose beyond chance against the year before and are hot spots
+    of their own in such a place: those ranked first (``first``, in order), then the larger rises in number. The places
+    named are those hot in most of these categories.
     """
-    names = {f.area: dict(f.breakdown)["place"] for f in figures.all("places.quarters-hot")}
-    staying = {f.area for f in figures.all("places.quarters-hot") if dict(f.breakdown)["class"] in _STAYING}
-    met: list[tuple[Figure, list[Figure]]] = []
+    staying = {
+        f.area: f for f in figures.all("places.quarters-hot") if dict(f.breakdown)["class"] in _STAYING
+    }
+    if not staying:
+        return
+    rising: list[tuple[Figure, list[Figure]]] = []
     for change in figures.all("trend.change"):
         category = dict(change.breakdown).get("category", "")
-        if category not in BY_ID or not _rose(change):
-            continue
         hot = [f for f in figures.all("places.gi-star", category=category) if f.area in staying]
-        if hot:
-            met.append((change, sorted(hot, key=lambda f: (-float(f.value or 0), f.area))))
-    met.sort(key=lambda pair: _order(pair[0], first))
-    for change, hot in met[:_MOST]:
-        _plan(result, area, change, hot, names)
+        if category in BY_ID and hot and _rose(change):
+            rising.append((change, hot))
+    rising.sort(key=lambda pair: _order(pair[0], first))
+    _tell(result, area, list(staying.values()), rising[:_MOST])
 
 
 def _rose(change: Figure) -> bool:
     return float(change.value or 0) > 0 and change.p_value is not None and change.p_value <= LEVEL
 
 
-def _order(change: Figure, first: set[str]) -> tuple[bool, float, str]:
+def _order(change: Figure, first: tuple[str, ...]) -> tuple[int, float, str]:
     category = dict(change.breakdown)["category"]
-    return category not in first, float(change.denominator or 0) - float(change.numerator or 0), category
+    place = first.index(category) if category in first else len(first)
+    return place, float(change.denominator or 0) - float(change.numerator or 0), category
 
 
-def _plan(
-    result: ChapterResult, area: Area, change: Figure, hot: list[Figure], names: dict[str, str]
+def _tell(
+    result: ChapterResult, area: Area, staying: list[Figure], rising: list[tuple[Figure, list[Figure]]]
 ) -> None:
-    category = dict(change.breakdown)["category"]
-    places = numbers.listed([names[f.area] for f in hot[:_MOST]])
-    sentence: Phrase = (
-        f"{label(category)} in {area.name} went ",
-        citing.change(change),
-        f", and gathers in places that have stayed hot: {places}.",
-    )
+    hot_in = {f.area: sum(f.area in {hot.area for hot in each} for _, each in rising) for f in staying}
+    staying.sort(key=lambda f: (-hot_in[f.area], -float(f.value or 0), f.area))
+    named = numbers.listed([dict(f.breakdown)["place"] for f in staying[:_MOST]])
+    rest = f" and {len(staying) - _MOST} more" if len(staying) > _MOST else ""
+    sentence: Phrase = (f"Places in {area.name} that stay hot: {named}{rest}",)
+    kinds = ""
+    if rising:
+        parts: list[Phrase] = [
+            (f"{label(dict(change.breakdown)['category']).lower()} (", citing.change(change), ")")
+            for change, _ in rising
+        ]
+        sentence = (*sentence, "; rising over the whole area and hot there too: ", *citing.joined(parts))
+        listed = numbers.listed([label(dict(change.breakdown)["category"]).lower() for change, _ in rising])
+        kinds = f", beginning with {listed}"
     tell(
         result,
-        f"priorities.plan.{category}",
-        sentence,
+        "priorities.plan",
+        (*sentence, "."),
         share=1.0,
-        movement=float(change.value or 0) / 100,
+        movement=max((float(change.value or 0) / 100 for change, _ in rising), default=0.0),
         sureness=1.0,
         duties=("regulation 7(c)", "regulation 7(d)"),
-        recommendation=f"Open a problem-solving plan (scan, analyse, respond, assess) on {label(category).lower()} "
-        f"in {places}, with a comparison area chosen before it begins so that its effect can be told.",
-        exhibit="places-over-time-map",
-        also=tuple(hot[:_MOST]),
+        recommendation=f"Open one problem-solving plan (scan, analyse, respond, assess) for {named}{kinds}. Choose "
+        "areas to compare with before it begins, so that its effect can be told.",
+        exhibit="priorities-matrix",
+        also=tuple(staying[:_MOST]),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import prod
 
 from frith.assessment.matrix.configuration import Factor, Theme
 from frith.vocabulary import numbers
@@ -90,19 +91,25 @@ def _change(factor: Factor, theme: Theme, figures: Figures) -> Measured | None:
 
 
 def _beside_peers(factor: Factor, theme: Theme, figures: Figures) -> Measured | None:
-    """The least flattering and the most flattering denominators give the range; the smaller ratio is the score."""
+    """Score the geometric mean of the ratios by each count of people; the smallest and largest ratio give the range.
+
+    Where many come from outside, residents make an area look worse and jobs look better than it is: the truth lies
+    between, and the mean of the two on a scale of times is the middle.
+    """
     found = [
         f for f in figures.all("peers.ratio", category=theme.category) if "peers" not in dict(f.breakdown)
     ]
-    if not found:
+    ratios = [float(f.value or 0) for f in found]
+    if not ratios or min(ratios) <= 0:
         return None
-    smallest = min(found, key=lambda f: (float(f.value or 0), f.id))
-    scores = [factor.score(float(f.value or 0)) for f in found]
-    by = dict(smallest.breakdown)["denominator"]
-    words = f"{numbers.decimal(smallest.value)} times the peers' rate, counted against {by}"
-    if len(found) > 1:
-        words += " (the smaller of the ratios)"
-    return Measured(min(scores), min(scores), max(scores), words, tuple(f.id for f in found))
+    middle = prod(ratios) ** (1 / len(ratios))
+    each = [
+        f"{numbers.decimal(r)} against {dict(f.breakdown)['denominator']}"
+        for r, f in zip(ratios, found, strict=True)
+    ]
+    words = f"{numbers.decimal(middle)} times the peers' rate ({', '.join(each)})"
+    scores = [factor.score(r) for r in ratios]
+    return Measured(factor.score(middle), min(scores), max(scores), words, tuple(f.id for f in found))
 
 
 _RULES: dict[str, Callable[[Factor, Theme, Figures], Measured | None]] = {
