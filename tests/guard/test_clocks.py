@@ -23,7 +23,7 @@ def test_a_summer_evening_in_utc_is_the_next_day_in_london() -> None:
     assert business_clock.day_of(datetime(2016, 6, 30, 23, 30, tzinfo=UTC)) == date(2016, 7, 1)
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)))
+@given(st.datetimes(timezones=st.just(UTC)).filter(lambda moment: 1900 < moment.year < 2200))
 def test_every_moment_lies_before_the_end_of_its_own_day_and_not_of_the_day_before(moment: datetime) -> None:
     day = business_clock.day_of(moment)
     assert moment < business_clock.end_of(day)

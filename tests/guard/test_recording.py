@@ -118,7 +118,7 @@ def test_a_fact_is_never_changed_even_with_an_event(made: Made) -> None:
 def test_rows_and_event_stand_or_fall_together(made: Made) -> None:
     before = AuditEvent.objects.count()
     agency = Agency(name="The council", short_name="taken already")
-    with pytest.raises(Exception, match="(?i)unique"):
+    with pytest.raises(Exception, match=r"(?i)unique"):
         write(agency, event=event_by(made.operator, Act.COLLECTED, "agency", agency.id))
     assert AuditEvent.objects.count() == before
 

@@ -156,7 +156,7 @@ def test_unknown_names_list_what_there_is(made: Made) -> None:
         queries.indicator_named("other")
     with pytest.raises(UnknownName, match="frith figures list"):
         queries.figure_named("fig-0")
-    with pytest.raises(UnknownName, match="casework.less-abuse"):
+    with pytest.raises(UnknownName, match=r"casework\.less-abuse"):
         definition_of("other")
 
 
