@@ -85,6 +85,7 @@ def test_changes_in_words() -> None:
     assert numbers.change(15224, 12546) == "down 18%"
     assert numbers.change(50, 50) == "unchanged"
     assert numbers.change(10000, 10049) == "up 0.5%"
+    assert numbers.change(66861, 66891) == "up less than 0.1%"
     assert numbers.change(12, 31) == "up from 12 to 31"
 
 

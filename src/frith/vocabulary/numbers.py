@@ -14,6 +14,7 @@ SMALL_BASE = 20
 NOT_KNOWN = "not known"
 _MINUS = "\u2212"
 _ONE_IN_A_THOUSAND = 0.001
+_SMALLEST_CHANGE = 0.05
 
 
 def count(value: float | None) -> str:
@@ -48,6 +49,8 @@ def change(before: float, after: float) -> str:
     if before < SMALL_BASE:
         return f"{way} from {count(before)} to {count(after)}"
     size = 100 * abs(after - before) / before
+    if size < _SMALLEST_CHANGE:
+        return f"{way} less than 0.1%"
     return f"{way} {percent(size, 0 if size >= 0.95 else 1)}"
 
 
