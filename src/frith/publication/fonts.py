@@ -7,6 +7,7 @@ draws the same picture.
 from __future__ import annotations
 
 import struct
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -80,7 +81,9 @@ def _glyphs_by_character(data: bytes, cmap: int) -> dict[int, int]:
     at = next(start for start in starts if struct.unpack_from(">H", data, start)[0] == 4)
     segments = struct.unpack_from(">H", data, at + 6)[0] // 2
     read = [
-        struct.unpack_from(f">{segments}{'h' if part == 2 else 'H'}", data, at + 14 + 2 * segments * part + pad)
+        struct.unpack_from(
+            f">{segments}{'h' if part == 2 else 'H'}", data, at + 14 + 2 * segments * part + pad
+        )
         for part, pad in ((0, 0), (1, 2), (2, 2), (3, 2))
     ]
     glyphs: dict[int, int] = {}
@@ -101,6 +104,31 @@ def text_width(text: str, size: float, weight: int = 400) -> float:
     """Return the width of a line of text in the unit of ``size``. Characters the font lacks count as one em."""
     widths, em = _widths(weight)
     return sum(widths.get(ord(char), em) for char in text) * size / em
+
+
+class _Printable(dict[int, str | int]):
+    """A translation table, worked out as characters are met: see :func:`printable`."""
+
+    def __missing__(self, char: int) -> str | int:
+        kind = unicodedata.category(chr(char))
+        if char in _widths(400)[0]:
+            self[char] = char
+        elif kind in ("Zs", "Zl", "Zp") or char in (9, 10, 13):
+            self[char] = " "
+        else:
+            self[char] = "" if kind in ("Cc", "Cf") else f"[U+{char:04X}]"
+        return self[char]
+
+
+_PRINTABLE = _Printable()
+
+
+def printable(text: str) -> str:
+    """Return text in which a character that the document font lacks is written by its number, as ``[U+6F22]``.
+
+    A tagged PDF may hold no character that cannot be drawn. Pages and Word keep the text as it is.
+    """
+    return text.translate(_PRINTABLE)
 
 
 def lines_of(text: str, width: float, size: float, weight: int = 400) -> tuple[str, ...]:

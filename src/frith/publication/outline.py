@@ -208,7 +208,12 @@ def _entries(laid: Outline) -> Iterator[Entry]:
 
 def _check(laid: Outline) -> None:
     """Raise every fault that would print a number that rests on nothing, or one that must not be shown."""
-    broken = [*_unknown_figures(laid), *_repeated_anchors(laid), *_pictures_without_table(laid)]
+    broken = [
+        *_unknown_figures(laid),
+        *_repeated_anchors(laid),
+        *_skipped_levels(laid),
+        *_pictures_without_table(laid),
+    ]
     if broken:
         raise IntegrityBroken(*broken)
     unsafe = [*_pictures_of_suppressed(laid), *_true_counts(laid)]
@@ -238,6 +243,24 @@ def _repeated_anchors(laid: Outline) -> Iterator[Fault]:
             "anchors used once",
             repeated,
         )
+
+
+def _skipped_levels(laid: Outline) -> Iterator[Fault]:
+    """A reader who moves by headings is lost where a level is skipped (WCAG 2.2, 1.3.1; PDF/UA-1, 7.4.2)."""
+    before = 0
+    for placed in (*laid.body, *laid.annex):
+        if not isinstance(placed.block, Heading):
+            continue
+        if placed.block.level > before + 1:
+            yield Fault(
+                "document.heading",
+                "a heading skips a level",
+                placed.block.text,
+                f"a level of at most {before + 1}",
+                f"level {placed.block.level}",
+                "Begin with level 1, and go down one level at a time.",
+            )
+        before = placed.block.level
 
 
 def _pictures(laid: Outline) -> Iterator[Picture]:

@@ -28,7 +28,7 @@ from frith.publication.document import (
 )
 from frith.publication.evidence_entry import MEANING
 from frith.publication.fitting import fitted
-from frith.publication.fonts import typst_fonts
+from frith.publication.fonts import printable, typst_fonts
 from frith.publication.outline import Entry, Outline, Placed, by_meaning, outline
 from frith.publication.pictures import draw
 from frith.vocabulary.figures import Phrase
@@ -43,7 +43,7 @@ _LONG = 30
 
 def render_pdf(document: Document) -> bytes:
     """Return a document as PDF/UA-1. Raises IntegrityBroken if a citation is broken, WrongSettings without the font."""
-    data = json.dumps(_paper(outline(document)), ensure_ascii=False)
+    data = printable(json.dumps(_paper(outline(document)), ensure_ascii=False))
     as_at = datetime(document.as_at.year, document.as_at.month, document.as_at.day, tzinfo=UTC)
     compiler = typst.Compiler(
         _LAYOUT.read_bytes(), font_paths=typst_fonts(), ignore_system_fonts=True, sys_inputs={"paper": data}
@@ -77,11 +77,13 @@ def _paper(laid: Outline) -> dict[str, Any]:
         "how": _heading(laid.how_we_know),
         "how-words": wording.HOW_WE_KNOW,
         "meanings": [
-            {"words": words, "entries": [_entry(entry) for entry in entries]} for words, entries in by_meaning(laid)
+            {"words": words, "entries": [_entry(entry) for entry in entries]}
+            for words, entries in by_meaning(laid)
         ],
         "sources-heading": _heading(laid.sources),
         "sources": [
-            {"title": s.title, "publisher": s.publisher, "facts": wording.source_facts(s)} for s in document.sources
+            {"title": s.title, "publisher": s.publisher, "facts": wording.source_facts(s)}
+            for s in document.sources
         ],
         "edition": document.edition,
     }
@@ -122,7 +124,8 @@ def _content(laid: Outline, placed: Placed) -> dict[str, Any]:
             return {"kind": "bullets", "items": [_phrase(i) for i in block.items], "ordered": block.ordered}
         case KeyFigures() as block:
             cards = [
-                {"number": _phrase(c.number), "label": c.label, "meaning": _phrase(c.meaning)} for c in block.cards
+                {"number": _phrase(c.number), "label": c.label, "meaning": _phrase(c.meaning)}
+                for c in block.cards
             ]
             return {"kind": "key-figures", "cards": cards}
         case FindingBlock() as block:
@@ -152,7 +155,9 @@ def _content(laid: Outline, placed: Placed) -> dict[str, Any]:
 def _table(laid: Outline, block: TableBlock) -> dict[str, Any]:
     table = block.content.table
     rows = [wording.row_texts(table, row) for row in table.rows]
-    size, widths = fitted([(c.label, *(row[n] for row in rows)) for n, c in enumerate(table.columns)], _LINE, _CELL)
+    size, widths = fitted(
+        [(c.label, *(row[n] for row in rows)) for n, c in enumerate(table.columns)], _LINE, _CELL
+    )
     return {
         "kind": "table",
         "title": table.title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from frith.assessment.exhibits import BarChart
 from frith.publication.fonts import lines_of
+from frith.publication.pictures.scales import NEGLIGIBLE
 from frith.publication.pictures.svg import AXIS, BLUE, COMPARED, PALE, QUIET, Drawing, Sheet
 from frith.vocabulary import numbers
 
@@ -71,7 +72,7 @@ def _reach(sheet: Sheet, chart: BarChart, left: float, width: float) -> tuple[fl
     )
     high, low = max([0.0, *held]), min([0.0, *held])
     before = room if low < 0 else 0.0
-    unit = (width - left - before - room) / ((high - low) or 1)
+    unit = (width - left - before - room) / (high - low if high - low > NEGLIGIBLE else 1)
     return left + before - low * unit, unit
 
 

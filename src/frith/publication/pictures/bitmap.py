@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typst
 
-from frith.publication.fonts import typst_fonts
+from frith.publication.fonts import printable, typst_fonts
 from frith.publication.pictures.svg import Drawing
 
 _SHEETS = b"""
@@ -27,7 +27,7 @@ def bitmaps(drawings: Sequence[Drawing], dots_per_inch: int = 200) -> list[bytes
         _SHEETS,
         font_paths=typst_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"sheets": json.dumps(sheets, ensure_ascii=False)},
+        sys_inputs={"sheets": printable(json.dumps(sheets, ensure_ascii=False))},
     )
     made = compiler.compile(format="png", ppi=dots_per_inch)
     pages = made if isinstance(made, list) else [made]

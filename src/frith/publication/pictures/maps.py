@@ -65,7 +65,9 @@ def _kinds(labels: Sequence[str]) -> tuple[str, ...]:
     """Return a colour for each kind; the kind that says nothing was found stays pale."""
     strong = iter(_KINDS * (1 + len(labels) // len(_KINDS)))
     return tuple(
-        _NOTHING if label.lower().split(" ")[0] in ("no", "none", "not", "never", "neither", "other") else next(strong)
+        _NOTHING
+        if label.lower().split(" ")[0] in ("no", "none", "not", "never", "neither", "other")
+        else next(strong)
         for label in labels
     )
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from frith.vocabulary import numbers
 
+NEGLIGIBLE = 1e-9
+"""A span smaller than this cannot be drawn and is taken for none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -52,8 +55,8 @@ def scale(
     low, high = (min(held), max(held)) if held else (0.0, 1.0)
     if from_zero:
         low, high = min(low, 0.0), max(high, 0.0)
-    if high == low:
-        high = low + 1
+    if high - low < NEGLIGIBLE * max(1.0, abs(high), abs(low)):
+        high = low + max(1.0, abs(low))
     step = step_for(high - low, ticks)
     if whole:
         step = max(1.0, math.ceil(step))

@@ -139,7 +139,7 @@ def _outside(chart: FunnelChart, n: int) -> bool:
 def draw_lorenz(chart: LorenzChart, width: float) -> Drawing:
     """Draw a Lorenz curve in a square, with the line on which crime would lie if every place had the same."""
     sheet = Sheet(width)
-    side = min(width - 60, 300.0)
+    side = min(width - 72, 300.0)
     left, top = 50.0, 28.0
     x = scale([0, 1], left, left + side)
     y = scale([0, 1], top + side, top)
