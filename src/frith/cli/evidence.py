@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from frith.cli.evidence_sources import add_acts
 from frith.vocabulary.faults import Fault, IntegrityBroken, RowsRejected
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
     removing = acts.add_parser("remove", help="take datasets out of the catalogue")
     removing.add_argument("ids", nargs="+", metavar="ID", help="as frith evidence list gives it")
     removing.set_defaults(carry_out=remove)
+    add_acts(acts)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -115,6 +115,10 @@ class AreaAtlas:
             self._drawn[area] = own if own is not None else self._dissolved(area)
         return self._drawn[area]
 
+    def has_shapes(self, kind: AreaKind) -> bool:
+        """Return whether any area of a kind has a boundary of its own."""
+        return bool(self._shapes.filter(pl.col("kind") == kind.value).height)
+
     def shapes(self, areas: Sequence[Area]) -> list[BaseGeometry | None]:
         """Return the shapes of many areas, in their order."""
         return [self.shape(area) for area in areas]
@@ -136,7 +140,7 @@ class AreaAtlas:
         lowest code. Kinds without boundaries of their own are found through a smaller kind and its look-up.
         """
         x, y = np.atleast_1d(np.asarray(easting, np.float64)), np.atleast_1d(np.asarray(northing, np.float64))
-        if not self._shapes.filter(pl.col("kind") == kind.value).height:
+        if not self.has_shapes(kind):
             return self._located_by_parts(x, y, kind)
         codes, shapes, tree = self._tree(kind)
         places, which = np.unique(np.column_stack([x, y]), axis=0, return_inverse=True)

@@ -85,7 +85,7 @@ class Register:
         return receipt
 
     def standings(self, first: Quarter, day: date) -> tuple[Standing, ...]:
-        """Return how each set stands on a day for every quarter from a first one that is due or has come.
+        """Return how each set stands on a day for every quarter from a first one that has ended.
 
         States: ``received``, ``received late``, ``late`` (due and not here), ``not due yet``.
         """
@@ -93,11 +93,9 @@ class Register:
         for receipt in self.receipts():
             by_key.setdefault((receipt.set, receipt.quarter), []).append(receipt)
         quarters = {str(quarter): quarter for quarter in quarters_due(first, day)}
-        current = Quarter.holding(Month.holding(day))
-        for back in (1, 0):
-            quarter = Quarter.holding(current.period.first + (-3 * back))
-            if quarter.period.first >= first.period.first:
-                quarters.setdefault(str(quarter), quarter)
+        ended = Quarter.holding(Quarter.holding(Month.holding(day)).period.first + (-3))
+        if ended.period.first >= first.period.first:
+            quarters.setdefault(str(ended), ended)
         ordered = sorted(quarters.values(), key=lambda quarter: quarter.period.first)
         return tuple(
             Standing(

@@ -110,7 +110,7 @@ def test_the_register_says_what_came_what_is_late_and_what_is_not_due(tmp_path: 
     assert states["fire-incidents", "Q1 2016/17"] == "received late"
     assert states["ambulance-calls", "Q1 2016/17"] == "late"
     assert states["council-asb", "Q2 2016/17"] == "not due yet"
-    assert len(states) == 12 * 3
+    assert len(states) == 12 * 2  # a quarter that has not ended has no information yet
 
 
 def test_a_receipt_stands_once_and_can_be_withdrawn(tmp_path: Path) -> None:
