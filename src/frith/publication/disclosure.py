@@ -53,7 +53,9 @@ def publishable_set(
     Totals inside each table are found by arithmetic; ``sums`` declares those that hold between tables.
     """
     _refuse_restricted(tables, audience)
-    guarded = [t for t in tables if t.disclosure is DisclosurePolicy.THRESHOLD and audience is Audience.PUBLIC]
+    guarded = [
+        t for t in tables if t.disclosure is DisclosurePolicy.THRESHOLD and audience is Audience.PUBLIC
+    ]
     asked = rule or Rule()
     held = [*sums, *(total for table in guarded for total in totals_in(table))]
     hidden = hidden_cells(guarded, held, asked) if guarded else frozenset()
@@ -84,7 +86,9 @@ def rounded_cut(table: Table, *, base: int, smallest_base: int = 10, to: int = 5
         tuple(
             to * ((2 * round(value) + to) // (2 * to))
             if column.key in table.counts_people and isinstance(value, int | float)
-            else SUPPRESSED if column.kind in _DERIVED else value
+            else SUPPRESSED
+            if column.kind in _DERIVED
+            else value
             for column, value in zip(table.columns, row, strict=True)
         )
         for row in table.rows
@@ -118,9 +122,7 @@ def _published(table: Table, audience: Audience, hidden: frozenset[CellRef], rul
     withheld = sum(ref.table == table.id for ref in hidden)
     below = f"Counts of 1 to {rule.largest_suppressed} are not shown"
     said = (
-        f"{below}, nor are counts that would give one away."
-        if withheld
-        else f"{below}; this table has none."
+        f"{below}, nor are counts that would give one away." if withheld else f"{below}; this table has none."
     )
     return Publishable(replace(table, rows=rows), audience, said)
 

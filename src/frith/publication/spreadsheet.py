@@ -77,7 +77,8 @@ def table_schema(table: Table) -> dict[str, Any]:
     """Return the JSON Table Schema of a table's CSV (Frictionless Data, Table Schema)."""
     return {
         "fields": [
-            {"name": as_text(column.label), "title": column.label, "type": _TYPES[column.kind]} for column in table.columns
+            {"name": as_text(column.label), "title": column.label, "type": _TYPES[column.kind]}
+            for column in table.columns
         ],
         "missingValues": ["", *_MARKED_AS],
     }
@@ -87,8 +88,12 @@ def render_excel(document: Document) -> bytes:
     """Return every table of a document as one Excel workbook: a contents sheet, then a sheet for each table."""
     held = [b.content for b in (*document.body, *document.annex) if isinstance(b, TableBlock)]
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    made = datetime(document.as_at.year, document.as_at.month, document.as_at.day, tzinfo=UTC).replace(tzinfo=None)
+    book = xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    made = datetime(document.as_at.year, document.as_at.month, document.as_at.day, tzinfo=UTC).replace(
+        tzinfo=None
+    )
     book.set_properties({"title": document.title, "author": document.publisher, "created": made})
     contents = book.add_worksheet("Contents")
     contents.set_header(f"&C{document.marking.value}")
@@ -120,7 +125,9 @@ def _sheet(book: Any, name: str, content: Publishable, document: Document) -> No
     formats = [book.add_format({"num_format": _number_format(column)}) for column in table.columns]
     for c, column in enumerate(table.columns):
         sheet.write_string(top, c, column.label, head)
-        widest = max([len(column.label) // 2, *(len(wording.cell(row[c], column)) for row in table.rows)], default=8)
+        widest = max(
+            [len(column.label) // 2, *(len(wording.cell(row[c], column)) for row in table.rows)], default=8
+        )
         sheet.set_column(c, c, min(max(widest + 2, 9), 50))
         for r, row in enumerate(table.rows, start=top + 1):
             value = _plain(row[c])
