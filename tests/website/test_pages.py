@@ -271,9 +271,10 @@ def test_the_figure_page_opens_what_the_number_rests_on(ready: Made) -> None:
     for page in (colin, amina):
         assert "Outcomes of support, issue 1" in page
         assert "inherited, not computed here" in page
-    assert "You may open none of them." in colin
+    assert "You may open none of them. Only caseworkers" in colin
     assert "/closures/" not in colin.split("<main")[1]
     assert "Records that you may open" in amina
+    assert "The others belong to other services, and The lantern is not their data controller." in amina
 
 
 def test_a_reading_as_at_an_earlier_day_counts_what_was_known_then(ready: Made) -> None:

@@ -251,9 +251,9 @@ def _entry(entry: Entry) -> str:
         f'<a href="#{escape(place.anchor)}">{escape(place.section)}</a>' for place in entry.cited_in
     )
     return (
-        f'<section class="frith-entry" id="{entry.figure.id}" tabindex="-1"'
-        f' aria-labelledby="{entry.figure.id}-title">\n'
-        f'<h3 id="{entry.figure.id}-title">{escape(entry.title)}</h3>\n'
+        # not a named region: two figures may have the same value, and a paper has hundreds
+        f'<section class="frith-entry" id="{entry.figure.id}" tabindex="-1">\n'
+        f"<h3>{escape(entry.title)}</h3>\n"
         f"<dl>\n{facts}<div><dt>Used in</dt><dd>{places}</dd></div>\n</dl>\n</section>\n"
     )
 

@@ -75,7 +75,7 @@ def assessment(request: HttpRequest, acting: Acting, key: str) -> HttpResponse:
     ]
     context = {
         "made": made,
-        "papers": [file for file in files if "/" not in file["name"]],
+        "papers": sorted((file for file in files if "/" not in file["name"]), key=_place),
         "tables": [file for file in files if "/" in file["name"]],
         "fragment": _fragment(document, document.stat().st_mtime_ns) if document.is_file() else "",
     }
@@ -98,6 +98,12 @@ def _made(key: str) -> Made:
     if not path.is_file():
         raise Http404
     return Made(key, json.loads(path.read_text(encoding="utf-8")), folder)
+
+
+def _place(file: dict[str, Any]) -> int:
+    """Put the files that people read before the ones that programs do."""
+    order, kind = list(_KINDS), Path(file["name"]).suffix
+    return order.index(kind) if kind in order else len(order)
 
 
 @lru_cache(maxsize=4)

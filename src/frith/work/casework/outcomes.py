@@ -59,7 +59,7 @@ def register_all() -> None:
             one="closure record",
             many="closure records",
             among=queries.listed_among,
-            otherwise=lambda by: queries.closure_scope(by).otherwise.what,
+            otherwise=queries.why_not_all,
         )
     )
 

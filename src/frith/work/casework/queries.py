@@ -96,6 +96,13 @@ def listed_among(by: Acting, record_ids: Sequence[UUID]) -> list[Listed]:
     ]
 
 
+def why_not_all(by: Acting) -> str:
+    """Return why somebody may not open every record behind a figure."""
+    if by.holds(Role.CASEWORKER):
+        return f"The others belong to other services, and {by.agency_name} is not their data controller."
+    return _otherwise(by).what
+
+
 def services_of(by: Acting) -> QuerySet[Service]:
     """Return the services that a person's agency provides."""
     found: QuerySet[Service] = Service.objects.filter(provider=by.agency).order_by("name")

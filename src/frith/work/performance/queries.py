@@ -66,6 +66,11 @@ def indicator_named(key: str) -> Indicator:
     return found
 
 
+def indicator_measuring(figure: Figure) -> Indicator | None:
+    """Return the indicator that a figure is a reading of, if there is one."""
+    return indicators().filter(definition=figure.definition, area=figure.area).first()
+
+
 def computed(indicator: Indicator, question: Question) -> tuple[Figure, tuple[Member, ...]]:
     """Count an indicator's figure from the records, and return it with them. Nothing is stored."""
     counted = calculation_of(indicator.definition)(question)

@@ -62,7 +62,11 @@ def figure(request: HttpRequest, acting: Acting, figure_id: str) -> HttpResponse
     stored = queries.figure_named(figure_id)
     found = queries.value_of(stored)
     context = _known(acting, found, queries.members_of(stored))
-    context |= {"stored": stored, "editions": queries.editions(figure_id)}
+    context |= {
+        "stored": stored,
+        "editions": queries.editions(figure_id),
+        "indicator": queries.indicator_measuring(found),
+    }
     return render(request, "performance/figure.html", context)
 
 
