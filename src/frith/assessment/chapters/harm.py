@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from frith.assessment import citing
-from frith.assessment.chapters.mapping import area_map, place_name, quantile_classes, small_areas
+from frith.assessment.chapters.harm_counts import (
+    Weighed,
+    estimate_figure,
+    harm_sources,
+    share_figure,
+    weighed_categories,
+)
+from frith.assessment.chapters.harm_places import by_place
 from frith.assessment.chapters.overview import Counted, counted, label
 from frith.assessment.chapters.sourcing import SEPARATOR, dataset_ids
 from frith.assessment.chapters.telling import chance_words, sureness_of, tell
@@ -16,11 +23,11 @@ from frith.assessment.exhibits import BarChart, Cell, Column, Table
 from frith.assessment.findings import Chapter, ChapterResult
 from frith.assessment.weighted_displacement import NOTHING, BeforeAfter, weighted_displacement_harm
 from frith.evidence.dataset import Family
-from frith.evidence.reading import Evidence, HarmTable, HarmWeight
+from frith.evidence.reading import Evidence, HarmTable
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
 from frith.vocabulary.categories import BY_ID
-from frith.vocabulary.figures import Figure, Interval, Phrase
+from frith.vocabulary.figures import Figure, Phrase
 from frith.vocabulary.periods import Period
 
 DEFINITIONS = (
@@ -59,24 +66,8 @@ DEFINITIONS = (
     ),
 )
 
-_MOST_PLACES = 10
 _MOST_NAMED = 3
 _TWICE = 2
-_RANGE = "lowest to highest weight of each category in the harm table; not a statistical interval"
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """One category in the last year: its count, its days of harm and the range of them."""
-
-    category: str
-    count: int
-    before: int | None
-    weight: HarmWeight
-
-    @property
-    def days(self) -> float:
-        return self.count * self.weight.days
 
 
 def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
@@ -88,7 +79,7 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
         return result
     table = replace(table, source=SEPARATOR.join(dataset_ids(evidence, Family.HARM, table.source)))
     counts = counted(evidence, area, period)
-    weighed = _weighed(counts, table)
+    weighed = weighed_categories(counts, table)
     total = sum(one.days for one in weighed)
     if not total:
         result.gaps.append(f"Harm was not estimated: {counts.years[-1].words} has a month that is not known.")
@@ -97,34 +88,11 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     _by_category(result, counts, table, weighed)
     _most_harmful(result, counts, table, weighed)
     _change(result, counts, table, weighed)
-    _by_place(result, evidence, counts, table, weighed)
+    by_place(result, evidence, counts, table, weighed)
     return result
 
 
-def _sources(counts: Counted, table: HarmTable) -> tuple[str, ...]:
-    return (*counts.street.sources, *table.source.split(SEPARATOR))
-
-
-def _weighed(counts: Counted, table: HarmTable) -> list[_Weighed]:
-    """Categories that the table weighs, most harm first. Empty if any of their months is not known."""
-    last = counts.years[-1]
-    before = counts.years[-2] if len(counts.years) > 1 else None
-    found = []
-    for weight in table.weights:
-        kind = BY_ID.get(weight.category)
-        if kind is None or not kind.recorded_crime or kind.mostly_found_by_police:
-            continue
-        if weight.category not in counts.categories:
-            continue
-        count = counts.points(last, weight.category)
-        if count is None:
-            return []
-        earlier = counts.points(before, weight.category) if before else None
-        found.append(_Weighed(weight.category, count, earlier, weight))
-    return sorted(found, key=lambda one: (-one.days, one.category))
-
-
-def _method(result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[_Weighed]) -> None:
+def _method(result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[Weighed]) -> None:
     found = [label(c) for c in counts.categories if BY_ID[c].mostly_found_by_police]
     unweighed = [
         label(c)
@@ -152,46 +120,6 @@ def _method(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
     )
 
 
-def _estimate(
-    counts: Counted, table: HarmTable, weighed: list[_Weighed], year: Period, category: str = ""
-) -> Figure:
-    """The ``harm.estimate`` figure of a year: of one category, or of all."""
-    last = year == counts.years[-1]
-    chosen = [one for one in weighed if category in ("", one.category)]
-    held = [(one.count if last else one.before or 0, one.weight) for one in chosen]
-    return Figure(
-        definition="harm.estimate",
-        value=round(sum(n * w.days for n, w in held)),
-        numerator=sum(n for n, _ in held),
-        unit="days of harm",
-        area=counts.area.code,
-        period=year,
-        breakdown=(("category", category or "all weighed"), ("edition", table.edition)),
-        interval=Interval(sum(n * w.low for n, w in held), sum(n * w.high for n, w in held), 1.0, _RANGE),
-        sources=_sources(counts, table),
-        note="an estimate",
-    )
-
-
-def _share(
-    counts: Counted, table: HarmTable, weighed: list[_Weighed], one: _Weighed, *, harm: bool
-) -> Figure:
-    part = one.days if harm else one.count
-    whole = sum(other.days if harm else other.count for other in weighed)
-    return Figure(
-        definition="harm.share" if harm else "harm.volume-share",
-        value=100 * part / whole,
-        numerator=part,
-        denominator=whole,
-        unit="%",
-        area=counts.area.code,
-        period=counts.years[-1],
-        breakdown=(("category", one.category), ("edition", table.edition)),
-        sources=_sources(counts, table),
-        note="an estimate" if harm else "",
-    )
-
-
 def rank_range(weighed: list[tuple[float, float]]) -> list[tuple[int, int]]:
     """Return the best and the worst rank (1 is most) that each (low, high) range could take among the others."""
     low, high = np.array(weighed, dtype=np.float64).reshape(-1, 2).T
@@ -200,28 +128,28 @@ def rank_range(weighed: list[tuple[float, float]]) -> list[tuple[int, int]]:
     return [(int(b), int(w)) for b, w in zip(best, worst, strict=True)]
 
 
-def _by_category(result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[_Weighed]) -> None:
+def _by_category(result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[Weighed]) -> None:
     year = counts.years[-1]
-    result.add(_estimate(counts, table, weighed, year))
+    result.add(estimate_figure(counts, table, weighed, year))
     by_volume = sorted(weighed, key=lambda one: (-one.count, one.category))
     ranges = rank_range([(one.count * one.weight.low, one.count * one.weight.high) for one in weighed])
     rows: list[tuple[Cell, ...]] = []
     for place, (one, (best, worst)) in enumerate(zip(weighed, ranges, strict=True), 1):
-        estimate = result.add(_estimate(counts, table, weighed, year, one.category))
-        share = result.add(_share(counts, table, weighed, one, harm=True))
-        volume = result.add(_share(counts, table, weighed, one, harm=False))
+        days = result.add(estimate_figure(counts, table, weighed, year, one.category))
+        harm_share = result.add(share_figure(counts, table, weighed, one, harm=True))
+        volume = result.add(share_figure(counts, table, weighed, one, harm=False))
         spread = f"{best} to {worst}" if best != worst else str(best)
-        limits = estimate.interval
+        limits = days.interval
         rows.append(
             (
                 label(one.category),
                 one.count,
                 volume.value,
                 one.weight.days,
-                estimate.value,
+                days.value,
                 limits.low if limits else None,
                 limits.high if limits else None,
-                share.value,
+                harm_share.value,
                 by_volume.index(one) + 1,
                 place,
                 spread,
@@ -245,7 +173,7 @@ def _by_category(result: ChapterResult, counts: Counted, table: HarmTable, weigh
                 Column("range", "Rank could be"),
             ),
             rows=tuple(rows),
-            sources=_sources(counts, table),
+            sources=harm_sources(counts, table),
             note=f"{table.name}, edition {table.edition}. Lowest and highest: by the lowest and the highest weight "
             "that the table gives the category.",
             annex=True,
@@ -259,25 +187,25 @@ def _by_category(result: ChapterResult, counts: Counted, table: HarmTable, weigh
             alt="Bars of each category's share of estimated harm, with its share of crimes beside it. The numbers are "
             "in the table of harm.",
             labels=tuple(label(one.category) for one in weighed),
-            values=tuple(_share(counts, table, weighed, one, harm=True).value for one in weighed),
+            values=tuple(share_figure(counts, table, weighed, one, harm=True).value for one in weighed),
             value_label="Share of estimated harm (%)",
-            compare=tuple(_share(counts, table, weighed, one, harm=False).value for one in weighed),
+            compare=tuple(share_figure(counts, table, weighed, one, harm=False).value for one in weighed),
             compare_label="Share of crimes (%)",
             highlight=(label(top.category),),
             table="harm-categories",
-            sources=_sources(counts, table),
+            sources=harm_sources(counts, table),
         ),
     )
 
 
-def _most_harmful(result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[_Weighed]) -> None:
+def _most_harmful(result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[Weighed]) -> None:
     year = counts.years[-1]
     top = weighed[0]
     sentence: Phrase = (
         f"{label(top.category)} made up ",
-        citing.percent(_share(counts, table, weighed, top, harm=False)),
+        citing.percent(share_figure(counts, table, weighed, top, harm=False)),
         f" of the crimes weighed in {year.words} but an estimated ",
-        citing.percent(_share(counts, table, weighed, top, harm=True)),
+        citing.percent(share_figure(counts, table, weighed, top, harm=True)),
         " of the harm.",
     )
     ranges = rank_range([(one.count * one.weight.low, one.count * one.weight.high) for one in weighed])
@@ -303,7 +231,7 @@ def _most_harmful(result: ChapterResult, counts: Counted, table: HarmTable, weig
 
 
 def _out_of_proportion(
-    result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[_Weighed]
+    result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[Weighed]
 ) -> None:
     """Beyond the most harmful category, tell those whose share of harm is at least twice their share of crimes."""
     crimes = sum(one.count for one in weighed)
@@ -316,9 +244,9 @@ def _out_of_proportion(
     parts: list[Phrase] = [
         (
             f"{label(one.category) if n == 0 else label(one.category).lower()} (",
-            citing.percent(_share(counts, table, weighed, one, harm=False)),
+            citing.percent(share_figure(counts, table, weighed, one, harm=False)),
             " of those crimes, ",
-            citing.percent(_share(counts, table, weighed, one, harm=True)),
+            citing.percent(share_figure(counts, table, weighed, one, harm=True)),
             " of the estimated harm)",
         )
         for n, one in enumerate(heavy)
@@ -335,12 +263,12 @@ def _out_of_proportion(
     )
 
 
-def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[_Weighed]) -> None:
+def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: list[Weighed]) -> None:
     if any(one.before is None for one in weighed):
         return
     year, earlier = counts.years[-1], counts.years[-2]
-    before = result.add(_estimate(counts, table, weighed, earlier))
-    after = result.add(_estimate(counts, table, weighed, year))
+    before = result.add(estimate_figure(counts, table, weighed, earlier))
+    after = result.add(estimate_figure(counts, table, weighed, year))
     if not before.value:
         return
     tested = weighted_displacement_harm(
@@ -387,85 +315,4 @@ def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
         duties=("regulation 7(b)",),
         exhibit="harm-categories",
         also=(before, after),
-    )
-
-
-def _by_place(
-    result: ChapterResult, evidence: Evidence, counts: Counted, table: HarmTable, weighed: list[_Weighed]
-) -> None:
-    year = counts.years[-1]
-    days = np.zeros(len(counts.street.areas))
-    for one in weighed:
-        days = days + counts.street.by_area(year, one.category) * one.weight.days
-    parts = small_areas(evidence, counts.street.areas)
-    if len(parts) < _MOST_PLACES or np.isnan(days).any():
-        return
-    order = np.lexsort((np.array(counts.street.areas), -days))
-    shares = 100 * days / days.sum()
-    sources = _sources(counts, table)
-    result.exhibits.append(
-        Table(
-            id="harm-places",
-            title=f"Estimated harm by neighbourhood, {counts.area.name}, {year.words}",
-            columns=(
-                Column("place", "Neighbourhood"),
-                Column("code", "Code"),
-                Column("days", "Days of harm (estimate)", "count"),
-                Column("share", "Share of the area's harm", "percent"),
-            ),
-            rows=tuple(
-                (place_name(evidence, parts[n]), parts[n].code, round(float(days[n])), float(shares[n]))
-                for n in order
-            ),
-            sources=sources,
-            annex=True,
-        ),
-    )
-    top = order[:_MOST_PLACES]
-    held = result.add(
-        Figure(
-            definition="harm.share",
-            value=float(shares[top].sum()),
-            numerator=float(days[top].sum()),
-            denominator=float(days.sum()),
-            unit="%",
-            area=counts.area.code,
-            period=year,
-            breakdown=(("places", f"the {_MOST_PLACES} with most"), ("edition", table.edition)),
-            sources=sources,
-            note="an estimate",
-        ),
-    )
-    classes, class_labels = quantile_classes(shares, decimals=1, unit="%")
-    name = place_name(evidence, parts[order[0]])
-    drawn = area_map(
-        evidence,
-        counts.area,
-        parts,
-        classes,
-        id="harm-map",
-        title=f"Estimated harm is highest in {name}",
-        alt=f"Map of neighbourhoods shaded by their share of the estimated harm in {year.words}. The numbers are in "
-        "the table of harm by neighbourhood.",
-        class_labels=class_labels,
-        legend="Share of estimated harm",
-        table="harm-places",
-        sources=sources,
-    )
-    if drawn is not None:
-        result.exhibits.append(drawn)
-    sentence: Phrase = (
-        f"Ten of the area's {len(parts)} neighbourhoods hold ",
-        citing.percent(held),
-        f" of the estimated harm; {name} has the most.",
-    )
-    tell(
-        result,
-        "harm.places",
-        sentence,
-        share=float(held.value or 0) / 100,
-        caveats=(
-            "Crimes are mapped to the nearest anonymous map point, so a small area's count is approximate.",
-        ),
-        exhibit="harm-map" if drawn is not None else "harm-places",
     )

@@ -1,25 +1,19 @@
-"""Places over time: hot quarter after quarter, new, emerging or fading; whether last year's hot spots still held."""
+"""Places over time: hot quarter after quarter, new, emerging, fading or past."""
 
 from __future__ import annotations
-
-from math import ceil
 
 import numpy as np
 
 from frith.assessment import citing
-from frith.assessment.arguments import Booleans, Floats
-from frith.assessment.change import rate_change_p
+from frith.assessment.arguments import Booleans
 from frith.assessment.chapters.mapping import area_map
 from frith.assessment.chapters.place_counts import Places
 from frith.assessment.chapters.place_hotspots import NAMED, call_hot
-from frith.assessment.chapters.telling import LEVEL, tell
+from frith.assessment.chapters.telling import tell
 from frith.assessment.definitions import Definition
 from frith.assessment.emerging import FEWEST_PERIODS, HotPlace, hot_place_classes
 from frith.assessment.exhibits import Cell, Column, Table
 from frith.assessment.findings import ChapterResult
-from frith.assessment.hotspots import normal_p
-from frith.assessment.multiple_testing import adjusted_p
-from frith.assessment.prediction_accuracy import prediction_accuracy
 from frith.vocabulary import numbers
 from frith.vocabulary.figures import Figure, Phrase
 from frith.vocabulary.periods import Period
@@ -40,40 +34,6 @@ DEFINITIONS = (
         "Of the quarters that are known, those in which the small area was a hot spot of recorded crime (Gi*, "
         "adjusted).",
         "quarters",
-    ),
-    Definition(
-        "places.hit-rate",
-        1,
-        "Crime of this year inside last year's busiest places",
-        "Recorded crimes of the year in the tenth of small areas that had most crime for their size the year before, "
-        "as a percentage of all. The prediction accuracy index (Chainey and others 2008) divides it by their share "
-        "of land.",
-        "%",
-    ),
-    Definition(
-        "places.pai",
-        1,
-        "Prediction accuracy index",
-        "The share of this year's crime in last year's busiest tenth of small areas, divided by their share of the "
-        "land (Chainey, Tompson and Uhlig 2008).",
-        "times",
-    ),
-    Definition(
-        "places.pei",
-        1,
-        "Prediction efficiency index",
-        "The share of this year's crime in last year's busiest tenth of small areas, against the most that any tenth "
-        "could have held.",
-        "%",
-    ),
-    Definition(
-        "places.changed",
-        1,
-        "Neighbourhoods that changed beyond chance",
-        "Small areas whose recorded crime rose (or fell) against the year before by more than chance (E-test) and by "
-        "more than small areas usually move (their own spread, winsorised), two-sided, with false discovery held at "
-        "5%.",
-        "neighbourhoods",
     ),
 )
 
@@ -279,145 +239,4 @@ def _tell_moving(
         if coming
         else "",
         exhibit="places-over-time-map",
-    )
-
-
-def still_holding(result: ChapterResult, places: Places) -> None:
-    """Ask how much of the last year's crime lay in the busiest tenth of small areas of the year before."""
-    if len(places.years) < 2:
-        return
-    before, after = places.crime(places.years[-2]), places.crime(places.years[-1])
-    if np.isnan(before).any() or not before.sum() or not after.sum():
-        return
-    sizes = np.array([shape.area for shape in places.shapes])
-    taken = ceil(_TENTH * len(before))
-    accuracy = prediction_accuracy(before, after)
-    hit, pei = float(accuracy.hit_rate[taken - 1]), float(accuracy.pei[taken - 1])
-    land = float(sizes[accuracy.order[:taken]].sum() / sizes.sum())
-    figures = {
-        "places.hit-rate": (100 * hit, hit * after.sum(), after.sum(), "%"),
-        "places.pai": (hit / land, hit, land, "times"),
-        "places.pei": (100 * pei, hit * after.sum(), hit * after.sum() / pei, "%"),
-    }
-    made = {
-        name: result.add(
-            Figure(
-                definition=name,
-                value=value,
-                numerator=round(float(part), 6),
-                denominator=round(float(whole), 6),
-                unit=unit,
-                area=places.area.code,
-                period=places.years[-1],
-                breakdown=(("predicted by", places.years[-2].words), ("places", f"{taken} of {len(before)}")),
-                sources=places.cube.sources,
-            ),
-        )
-        for name, (value, part, whole, unit) in figures.items()
-    }
-    sentence: Phrase = (
-        f"The tenth of neighbourhoods that were busiest in {places.years[-2].words} held ",
-        citing.percent(made["places.hit-rate"]),
-        f" of the crime of {places.years[-1].words}: ",
-        citing.decimal(made["places.pai"]),
-        " times their share of the land, and ",
-        citing.percent(made["places.pei"]),
-        " of the most that any tenth could have held.",
-    )
-    tell(
-        result,
-        "places.still-holding",
-        sentence,
-        share=hit,
-        caveats=("Where crime was is a guide to where it will be, not to what would prevent it.",),
-        duties=("regulation 7(b)",),
-        exhibit="places-neighbourhoods",
-    )
-    _changed(result, places, before, after)
-
-
-def _change_q(before: Floats, after: Floats) -> Floats:
-    """Adjusted p of each small area's change: beyond chance, and beyond how much small areas usually move.
-
-    The larger of two p-values is adjusted: the E-test's, and that of the change in standard deviations widened by the
-    spread that the small areas show among themselves (winsorised, as in a funnel plot).
-    """
-    total = before + after
-    z = (after - before) / np.sqrt(np.where(total > 0, total, np.nan))
-    inner = np.clip(z, *np.nanquantile(z, [0.1, 0.9]))
-    spread = max(1.0, float(np.nanmean(inner**2)))
-    return adjusted_p(np.fmax(np.asarray(rate_change_p(before, after)), normal_p(z / np.sqrt(spread))))
-
-
-def _changed(result: ChapterResult, places: Places, before: Floats, after: Floats) -> None:
-    """Count small areas that rose or fell by more than chance, and name the largest moves."""
-    q = _change_q(before, after)
-    rose, fell = (q <= LEVEL) & (after > before), (q <= LEVEL) & (after < before)
-    made = {
-        way: result.add(
-            Figure(
-                definition="places.changed",
-                value=int(found.sum()),
-                numerator=int(found.sum()),
-                denominator=len(found),
-                unit="neighbourhoods",
-                area=places.area.code,
-                period=places.years[-1],
-                breakdown=(("way", way),),
-                sources=places.cube.sources,
-            ),
-        )
-        for way, found in (("rose", rose), ("fell", fell))
-    }
-    order = np.lexsort((np.array(places.cube.areas), -np.abs(after - before)))
-    result.exhibits.append(
-        Table(
-            id="places-changed",
-            title=f"Neighbourhoods that changed most, {places.years[-2].words} to {places.years[-1].words}",
-            columns=(
-                Column("place", "Neighbourhood"),
-                Column("before", places.years[-2].words, "count"),
-                Column("after", places.years[-1].words, "count"),
-                Column("difference", "Difference", "count"),
-                Column("p", "p (adjusted)", "p"),
-            ),
-            rows=tuple(
-                (
-                    places.short_name(int(n)),
-                    int(before[n]),
-                    int(after[n]),
-                    int(after[n] - before[n]),
-                    None if np.isnan(q[n]) else float(q[n]),
-                )
-                for n in order
-            ),
-            sources=places.cube.sources,
-            annex=True,
-        ),
-    )
-    if not (rose.any() or fell.any()):
-        result.story.append(
-            ("No neighbourhood's recorded crime changed by more than chance and the usual movement explain.",)
-        )
-        return
-    moved = [int(n) for n in order if rose[n] or fell[n]][:NAMED]
-    named = numbers.listed([f"{places.short_name(n)} ({numbers.change(before[n], after[n])})" for n in moved])
-    sentence: Phrase = (
-        "Recorded crime rose by more than neighbourhoods usually move in ",
-        citing.count(made["rose"]),
-        " neighbourhoods and fell in ",
-        citing.count(made["fell"]),
-        f" of {len(after)}; {'the largest move was' if len(moved) == 1 else 'the largest moves were'} in {named}.",
-    )
-    touched = float(after[rose | fell].sum() / after.sum())
-    size = float(np.abs(after - before)[rose | fell].sum() / before.sum())
-    tell(
-        result,
-        "places.changed",
-        sentence,
-        share=touched,
-        movement=size,
-        sureness=1.0,
-        duties=("regulation 7(b)", "regulation 7(c)"),
-        exhibit="places-changed",
     )

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from frith.assessment.chapters import place_concentration, place_density, place_hotspots, place_time
+from frith.assessment.chapters import (
+    place_concentration,
+    place_density,
+    place_hotspots,
+    place_time,
+    place_years,
+)
 from frith.assessment.chapters.place_counts import Places, gather
 from frith.assessment.chapters.sourcing import sourced
 from frith.assessment.definitions import Definition
@@ -34,6 +40,7 @@ DEFINITIONS = (
     ),
     *place_hotspots.DEFINITIONS,
     *place_time.DEFINITIONS,
+    *place_years.DEFINITIONS,
     *place_concentration.DEFINITIONS,
     *place_density.DEFINITIONS,
 )
@@ -69,7 +76,7 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     else:
         place_hotspots.hot_spots(result, places)
         place_time.over_time(result, places)
-        place_time.still_holding(result, places)
+        place_years.still_holding(result, places)
     place_concentration.concentration(result, places)
     place_density.density(result, places)
     return result

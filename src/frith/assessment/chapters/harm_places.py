@@ -1,0 +1,99 @@
+"""Estimated harm by small area: where it gathers, as a share of the area's."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from frith.assessment import citing
+from frith.assessment.chapters.harm_counts import Weighed, harm_sources
+from frith.assessment.chapters.mapping import area_map, place_name, quantile_classes, small_areas
+from frith.assessment.chapters.overview import Counted
+from frith.assessment.chapters.telling import tell
+from frith.assessment.exhibits import Column, Table
+from frith.assessment.findings import ChapterResult
+from frith.evidence.reading import Evidence, HarmTable
+from frith.vocabulary.figures import Figure, Phrase
+
+_MOST_PLACES = 10
+
+
+def by_place(
+    result: ChapterResult, evidence: Evidence, counts: Counted, table: HarmTable, weighed: list[Weighed]
+) -> None:
+    """Add the small areas that hold most of the estimated harm, with a map of each one's share."""
+    year = counts.years[-1]
+    days = np.zeros(len(counts.street.areas))
+    for one in weighed:
+        days = days + counts.street.by_area(year, one.category) * one.weight.days
+    parts = small_areas(evidence, counts.street.areas)
+    if len(parts) < _MOST_PLACES or np.isnan(days).any():
+        return
+    order = np.lexsort((np.array(counts.street.areas), -days))
+    shares = 100 * days / days.sum()
+    sources = harm_sources(counts, table)
+    result.exhibits.append(
+        Table(
+            id="harm-places",
+            title=f"Estimated harm by neighbourhood, {counts.area.name}, {year.words}",
+            columns=(
+                Column("place", "Neighbourhood"),
+                Column("code", "Code"),
+                Column("days", "Days of harm (estimate)", "count"),
+                Column("share", "Share of the area's harm", "percent"),
+            ),
+            rows=tuple(
+                (place_name(evidence, parts[n]), parts[n].code, round(float(days[n])), float(shares[n]))
+                for n in order
+            ),
+            sources=sources,
+            annex=True,
+        ),
+    )
+    top = order[:_MOST_PLACES]
+    held = result.add(
+        Figure(
+            definition="harm.share",
+            value=float(shares[top].sum()),
+            numerator=float(days[top].sum()),
+            denominator=float(days.sum()),
+            unit="%",
+            area=counts.area.code,
+            period=year,
+            breakdown=(("places", f"the {_MOST_PLACES} with most"), ("edition", table.edition)),
+            sources=sources,
+            note="an estimate",
+        ),
+    )
+    classes, class_labels = quantile_classes(shares, decimals=1, unit="%")
+    name = place_name(evidence, parts[order[0]])
+    drawn = area_map(
+        evidence,
+        counts.area,
+        parts,
+        classes,
+        id="harm-map",
+        title=f"Estimated harm is highest in {name}",
+        alt=f"Map of neighbourhoods shaded by their share of the estimated harm in {year.words}. The numbers are in "
+        "the table of harm by neighbourhood.",
+        class_labels=class_labels,
+        legend="Share of estimated harm",
+        table="harm-places",
+        sources=sources,
+    )
+    if drawn is not None:
+        result.exhibits.append(drawn)
+    sentence: Phrase = (
+        f"Ten of the area's {len(parts)} neighbourhoods hold ",
+        citing.percent(held),
+        f" of the estimated harm; {name} has the most.",
+    )
+    tell(
+        result,
+        "harm.places",
+        sentence,
+        share=float(held.value or 0) / 100,
+        caveats=(
+            "Crimes are mapped to the nearest anonymous map point, so a small area's count is approximate.",
+        ),
+        exhibit="harm-map" if drawn is not None else "harm-places",
+    )
