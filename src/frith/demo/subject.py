@@ -6,7 +6,7 @@ from frith.evidence.dataset import Family
 from frith.evidence.reading import Evidence
 from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.faults import EvidenceMissing, Fault
-from frith.vocabulary.periods import Period
+from frith.vocabulary.periods import Month, Period
 
 YEARS = 2
 
@@ -14,18 +14,14 @@ YEARS = 2
 def subject(evidence: Evidence, added: frozenset[str]) -> tuple[Area, Period]:
     """Return the borough and the period to assess, from the street datasets whose ids are in ``added``.
 
-    The busiest borough has the most rows in the period; of two alike the first by code. Where fewer than two whole
+    Only datasets with the most categories count: a long history of burglary alone is no basis for an assessment. The
+    busiest borough has the most rows in the period; of two alike the first by code. Where fewer than two whole
     financial years are held, one is taken, or else all months. Raises EvidenceMissing if no street dataset names a
     borough that it covers.
     """
-    codes = {
-        code
-        for dataset in evidence.datasets()
-        if dataset.id in added and dataset.family is Family.STREET
-        for code in dataset.coverage.areas
+    spans = {
+        evidence.atlas.find(code, AreaKind.BOROUGH): span for code, span in _spans(evidence, added).items()
     }
-    boroughs = [evidence.atlas.find(code, AreaKind.BOROUGH) for code in sorted(codes)]
-    spans = {area: span for area in boroughs if (span := evidence.first_and_last(Family.STREET, area))}
     if not spans:
         raise EvidenceMissing(
             Fault(
@@ -38,6 +34,22 @@ def subject(evidence: Evidence, added: frozenset[str]) -> tuple[Area, Period]:
     rows = {area: _rows(evidence, area, last_years(span)) for area, span in spans.items()}
     busiest = max(sorted(rows), key=lambda area: rows[area])
     return busiest, last_years(spans[busiest])
+
+
+def _spans(evidence: Evidence, added: frozenset[str]) -> dict[str, Period]:
+    """Return the months from first to last that each borough's widest street datasets hold, ordered by code."""
+    street = [
+        dataset.coverage
+        for dataset in evidence.datasets()
+        if dataset.id in added and dataset.family is Family.STREET and dataset.coverage.months
+    ]
+    most = max((len(coverage.categories) for coverage in street), default=0)
+    months: dict[str, set[Month]] = {}
+    for coverage in street:
+        if len(coverage.categories) == most:
+            for code in coverage.areas:
+                months.setdefault(code, set()).update(coverage.months)
+    return {code: Period(min(held), max(held)) for code, held in sorted(months.items())}
 
 
 def last_years(span: Period) -> Period:
