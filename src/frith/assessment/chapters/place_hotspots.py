@@ -55,6 +55,8 @@ DEFINITIONS = (
 )
 
 NAMED = 3
+MANY_DRAWS = 19_999
+"""Draws for each category and each quarter; all recorded crime of the year gets DEFAULT_DRAWS."""
 _FEWEST_CRIMES = 100
 _CLASSES = ("Cold spot", "Neither", "Hot by one test only", "Hot spot")
 
@@ -93,12 +95,15 @@ class Called:
         return np.asarray(self.calls == 1)
 
 
-def call_hot(places: Places, variables: list[Floats]) -> list[Called]:
-    """Call hot and cold spots of each variable (counts per small area), all against one set of draws."""
+def call_hot(places: Places, variables: list[Floats], draws: int = MANY_DRAWS) -> list[Called]:
+    """Call hot and cold spots of each variable (counts per small area), all against one set of draws.
+
+    Never fewer draws than could call one small area hot after adjustment.
+    """
     if places.neighbours is None or not variables:
         return []
     counts = np.column_stack(variables)
-    draws = max(DEFAULT_DRAWS, draws_needed(len(counts)))
+    draws = max(draws, draws_needed(len(counts)))
     z = gi_star(counts, places.neighbours)
     p = gi_star_permutation(counts, places.neighbours, draws=draws).p
     return [
@@ -113,14 +118,15 @@ def hot_spots(result: ChapterResult, places: Places) -> None:
     counts = places.crime(last)
     each = {c: places.crime(last, (c,)) for c in places.cube.categories}
     enough = {c: n for c, n in each.items() if not np.isnan(n).any() and n.sum() >= _FEWEST_CRIMES}
-    overall, *others = call_hot(places, [counts, *enough.values()])
+    overall = call_hot(places, [counts], DEFAULT_DRAWS)[0]
+    others = call_hot(places, list(enough.values()))
     _table(result, places, counts, overall)
     _maps(result, places, counts, overall)
     result.method.append(
         f"Hot spots are found with Gi* on counts in small areas that touch (within one metre), by {DEFAULT_DRAWS:,} "
-        "random draws of neighbours with a fixed seed, two-sided, with false discovery held at 5% over all small "
-        "areas. The analytic test, which takes counts to be normal, is shown beside it; neighbouring tests share "
-        "crimes, so neither is exact.",
+        f"random draws of neighbours ({MANY_DRAWS:,} for a category or a quarter) with a fixed seed, two-sided, with "
+        "false discovery held at 5% over all small areas. The analytic test, which takes counts to be normal, is "
+        "shown beside it; neighbouring tests share crimes, so neither is exact.",
     )
     held = _add_figures(result, places, counts, overall.hot)
     if overall.hot.any():
@@ -264,7 +270,7 @@ def _score(places: Places, category: str, position: int, called: Called) -> Figu
         period=places.years[-1],
         breakdown=(("category", category),),
         p_value=None if np.isnan(p) else p,
-        test=f"Gi* by {DEFAULT_DRAWS:,} permutations, two-sided, not adjusted",
+        test="Gi* by permutation, two-sided, not adjusted",
         sources=places.cube.sources,
     )
 
