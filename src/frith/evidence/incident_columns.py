@@ -179,7 +179,7 @@ def outward(lot: Lot) -> list[str | None]:
         if code and points_to_a_person(code):
             lot.fault(
                 row,
-                "place.full_postcode",
+                "place.full-postcode",
                 MASKED,
                 f"{each.name} holds a full postcode: keep its first half only",
             )

@@ -173,7 +173,7 @@ def _refuse_bomb(path: Path) -> None:
     if size > WORKBOOK_LIMIT:
         raise UnreadableInput(
             Fault(
-                "file.too_large",
+                "file.too-large",
                 "the workbook unpacks to too much",
                 path.name,
                 f"{WORKBOOK_LIMIT:,} bytes",

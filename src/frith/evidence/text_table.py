@@ -59,7 +59,7 @@ def unpacked(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise UnreadableInput(
             Fault(
-                "file.too_large",
+                "file.too-large",
                 "the file unpacks to more than a table of this kind may hold",
                 path.name,
                 f"at most {limit:,} bytes",

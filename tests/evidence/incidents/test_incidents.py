@@ -178,7 +178,7 @@ def test_only_the_first_half_of_a_postcode_is_kept(tmp_path: Path) -> None:
     result = read_incidents(path, mapping="hospital-admissions")
     assert result.tables["incidents"]["outward"].to_list() == ["SW1E", "SW1E"]
     assert result.rejected.select("rule", "value").rows() == [
-        ("place.full_postcode", MASKED),
+        ("place.full-postcode", MASKED),
         ("place.outward", "LONDON"),
     ]
     assert "6QP" not in str(result.rejected.rows())

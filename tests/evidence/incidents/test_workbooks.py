@@ -134,7 +134,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(
     monkeypatch.setattr("frith.evidence.sheets.WORKBOOK_LIMIT", 100)
     with pytest.raises(UnreadableInput) as trouble:
         read_incidents(workbook([]), mapping="council-noise")
-    assert trouble.value.code == "file.too_large"
+    assert trouble.value.code == "file.too-large"
 
 
 def test_two_columns_of_one_heading_are_refused(tmp_path: Path) -> None:
