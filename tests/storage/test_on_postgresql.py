@@ -9,7 +9,7 @@ import pytest
 from tests.storage import postgresql
 
 PROJECT = Path(__file__).resolve().parents[2]
-ROOMS = ["tests/guard", "tests/work", "tests/website", "tests/thread"]
+ROOMS = ["tests/storage/test_storage_in_use.py", "tests/guard", "tests/work", "tests/website", "tests/thread"]
 
 
 @pytest.mark.postgresql

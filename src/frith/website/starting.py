@@ -6,6 +6,7 @@ import os
 
 import django
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -25,7 +26,7 @@ def start() -> None:
 def start_with_tables() -> None:
     """Start Django with tables that are up to date. Raises WrongSettings if they are not, or cannot be reached."""
     start()
-    if waiting_migrations():
+    if not _has_a_place() or waiting_migrations():
         raise WrongSettings(
             Fault(
                 "installation.tables",
@@ -35,13 +36,16 @@ def start_with_tables() -> None:
         )
 
 
+def _has_a_place() -> bool:
+    """Return whether there is anything where the database should be: SQLite's state folder may not be made yet."""
+    return connection.vendor != "sqlite" or settings.FRITH_VAR.exists()
+
+
 def prepare_database() -> int:
     """Bring the tables up to date, put the audit trail's triggers in place, and make sure of the operator account.
 
     Returns how many changes of the tables were made.
     """
-    from django.conf import settings
-
     from frith.guard import wall_clock
     from frith.guard.access.services import install_operator
     from frith.guard.audit import append_only

@@ -1,0 +1,157 @@
+"""An installation from nothing, by the commands that people type, on SQLite and on PostgreSQL."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import pytest
+from tests.storage import postgresql
+
+pytestmark = pytest.mark.slow
+
+KEYS = {"FRITH_SECRET_KEY": "made up for a test", "FRITH_AUDIT_KEY": "made up for a test as well"}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def environment(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of an installation that holds nothing yet."""
+    bare = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("FRITH_", "DATABASE_", "DJANGO_"))
+    }
+    bare["FRITH_VAR"] = str(tmp_path / "var")
+    if request.param == "sqlite":
+        yield bare
+        return
+    if postgresql.programs() is None:
+        pytest.skip("needs PostgreSQL's programs: make postgresql installs them")
+    with postgresql.server() as address:
+        yield bare | {"DATABASE_URL": address}
+
+
+def frith(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "frith.cli", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_an_installation_from_nothing(environment: dict[str, str]) -> None:
+    bare = frith(environment, "database", "prepare")
+    assert bare.returncode == 18
+    assert "FRITH_SECRET_KEY is not set" in bare.stderr
+    assert "FRITH_AUDIT_KEY is not set" in bare.stderr
+    environment = environment | KEYS
+    early = frith(environment, "report", "list")
+    assert (early.returncode, "Run: frith database prepare" in early.stderr) == (18, True)
+    assert "changes of the tables were made" in frith(environment, "database", "prepare").stdout
+    assert frith(environment, "database", "prepare").stdout == "The tables are up to date.\n"
+    added = frith(
+        environment,
+        *("person", "add", "--email", "jo@council.example", "--name", "Jo", "--agency", "A council"),
+        *("--role", "data-protection-officer", "--make-password"),
+    )
+    assert added.returncode == 0, added.stderr
+    password = added.stdout.strip().rpartition(" ")[2]
+    with served(environment) as site:
+        browse(site, password)
+        wait_until(lambda: "Not sealed yet: 1" in frith(environment, "audit", "verify").stdout)
+    verified = frith(environment, "audit", "verify")
+    assert verified.returncode == 0, verified.stderr
+
+
+class served:  # noqa: N801 - used as a sentence: with served(environment) as site
+    """The site, served by the command, until the block ends."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
+
+    def __enter__(self) -> str:
+        port = postgresql.free_port()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "frith.cli", "serve", "--port", str(port)],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        site = f"http://localhost:{port}"
+        wait_until(lambda: answers(site))
+        return site
+
+    def __exit__(self, *trouble: object) -> None:
+        children = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
+        ).stdout.split()
+        self.process.send_signal(signal.SIGINT)
+        said, _ = self.process.communicate(timeout=30)
+        assert "Traceback" not in said
+        assert children
+        assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+
+
+def answers(site: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{site}/sign-in/") as page:
+            return page.status == 200
+    except urllib.error.URLError:
+        return False
+
+
+def wait_until(happened: object, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not happened():  # type: ignore[operator]
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.3)
+
+
+def browse(site: str, password: str) -> None:
+    """Sign in and read the audit trail, as a browser without JavaScript does."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    page = opener.open(f"{site}/audit/")
+    text = page.read().decode()
+    assert page.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text)
+    assert token is not None
+    form = {
+        "csrfmiddlewaretoken": token[1],
+        "email": "jo@council.example",
+        "password": password,
+        "next": "/audit/",
+    }
+    text = opener.open(page.url, urllib.parse.urlencode(form).encode()).read().decode()
+    assert "Audit trail" in text
+    assert "signed in" in text
+    style = opener.open(f"{site}/static/vendor/govuk-frontend.min.css").read()
+    assert b"GDS Transport" not in style
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        opener.open(f"{site}/nowhere/")
+
+
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> None:
+    environment = {**os.environ, **KEYS, "FRITH_VAR": str(tmp_path)}
+    gone = frith(
+        environment | {"DATABASE_URL": f"postgresql://frith@127.0.0.1:{postgresql.free_port()}/frith"},
+        "report",
+        "list",
+    )
+    assert gone.returncode == 18
+    assert "the database does not answer" in gone.stderr
+    other = frith(environment | {"DATABASE_URL": "mysql://x/y"}, "report", "list")
+    assert other.returncode == 18
+    assert "a database that Frith does not use" in other.stderr
+    wrong = frith(environment | {"FRITH_TODAY": "yesterday"}, "report", "list")
+    assert (wrong.returncode, "FRITH_TODAY is not a day" in wrong.stderr) == (18, True)
