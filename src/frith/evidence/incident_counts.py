@@ -55,7 +55,7 @@ class IncidentCounts:
         ]
         if not held:
             return None
-        parts = [part.code for part in self._atlas.within(area, level)]
+        parts = self._atlas.within(area, level)
         categories = sorted({category for d in held for category in d.coverage.categories})
         months = period.months
         won = winners(held, boroughs, months, categories)
@@ -63,23 +63,23 @@ class IncidentCounts:
         counts = np.zeros((len(parts), *shape), np.int64)
         unplaced = np.zeros(shape, np.int64)
         at_borough = {borough.code: n for n, borough in enumerate(boroughs)}
-        at_part = {code: n for n, code in enumerate(parts)}
+        at_part = {part.code: n for n, part in enumerate(parts)}
         at_category = {category: n for n, category in enumerate(categories)}
         for rank, dataset in enumerate(held):
-            for part, borough, first, category, n in self._rows(dataset, level, period).iter_rows():
+            for code, borough, first, category, n in self._rows(dataset, level, period).iter_rows():
                 cell = (first - period.first.ordinal, at_category[category])
                 if borough not in at_borough or won[(at_borough[borough], *cell)] != rank:
                     continue
-                if part in at_part:
-                    counts[(at_part[part], *cell)] += n
-                elif not part and area.kind not in _INSIDE_BOROUGH:
+                if code in at_part:
+                    counts[(at_part[code], *cell)] += n
+                elif not code and area.kind not in _INSIDE_BOROUGH:
                     unplaced[cell] += n
         return CountCube(
-            tuple(parts),
+            tuple(part.code for part in parts),
             months,
             tuple(categories),
             counts,
-            self._known(parts, level, at_borough, won),
+            self._known(parts, at_borough, won),
             unplaced,
             tuple(sorted(held[rank].id for rank in np.unique(won[won >= 0]))),
         )
@@ -113,11 +113,11 @@ class IncidentCounts:
         )
 
     def _known(
-        self, parts: list[str], level: AreaKind, at_borough: dict[str, int], won: NDArray[np.int64]
+        self, parts: Sequence[Area], at_borough: dict[str, int], won: NDArray[np.int64]
     ) -> NDArray[np.bool_]:
         known = np.zeros((len(parts), *won.shape[1:]), bool)
-        for n, code in enumerate(parts):
-            borough = self._atlas.holding(self._atlas.find(code, level), AreaKind.BOROUGH)
+        for n, part in enumerate(parts):
+            borough = self._atlas.holding(part, AreaKind.BOROUGH)
             if borough and borough.code in at_borough:
                 known[n] = won[at_borough[borough.code]] >= 0
         return known
