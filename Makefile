@@ -94,8 +94,9 @@ requirements: setup ## work out the hashed requirements anew after a change to r
 	@for name in uv node base; do $(COMPILE) requirements/$$name.in -o requirements/$$name.txt; done
 	@for name in dev spark; do $(COMPILE) -c requirements/base.txt requirements/$$name.in -o requirements/$$name.txt; done
 
-reference: setup ## write docs/reference/cli.md anew from the program
+reference: setup ## write the generated pages of docs/reference anew from the program
 	@$(BIN)/python -m frith.cli.reference > docs/reference/cli.md
+	@$(BIN)/python -m frith.cli.definitions_reference > docs/reference/definitions.md
 
 clean: ## remove what was built, but not the state in var/
 	@rm -rf .venv node_modules build site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from frith.cli.definitions_reference import definitions_reference
 from frith.cli.reference import reference
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -75,6 +76,11 @@ def test_the_command_line_reference_is_current() -> None:
     assert (PROJECT / "docs/reference/cli.md").read_text(encoding="utf-8") == reference(), (
         "Run: make reference"
     )
+
+
+def test_the_page_of_definitions_is_current() -> None:
+    page = (PROJECT / "docs/reference/definitions.md").read_text(encoding="utf-8")
+    assert page == definitions_reference(), "Run: make reference"
 
 
 def test_the_change_log_has_a_place_for_what_comes_next() -> None:
