@@ -11,8 +11,11 @@ from docx import Document as NewWord
 from docx.document import Document as WordFile
 from docx.oxml.ns import qn
 from docx.shared import Pt
-from tests.publication.small import paper
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.publication.small import paper, people
 
+from frith.publication.disclosure import publishable
 from frith.publication.document import (
     Bullets,
     Document,
@@ -23,8 +26,10 @@ from frith.publication.document import (
     TableBlock,
 )
 from frith.publication.outline import outline
+from frith.publication.plain_text import without_controls
 from frith.publication.word import render_word
 from frith.publication.wording import row_texts
+from frith.vocabulary.disclosure import Audience
 from frith.vocabulary.faults import Refused, UnreadableInput
 
 
@@ -177,3 +182,14 @@ def test_a_zip_that_is_no_word_file_is_said_to_be_none(sample: Document, tmp_pat
         archive.writestr("readme.txt", "hello")
     with pytest.raises(UnreadableInput, match="cannot be used"):
         render_word(sample, path)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30))
+def test_any_text_can_be_written(nasty: str) -> None:
+    """Signs of XML stay text; control characters, which XML does not allow, are left out."""
+    table = TableBlock(publishable(people(((nasty, 40),), "n"), Audience.PARTNERSHIP))
+    file = NewWord(io.BytesIO(render_word(paper(Heading(1, nasty, "a"), Paragraph((nasty,)), table))))
+    wanted = without_controls(nasty).replace("\n", "")
+    assert wanted in "".join(p.text.replace("\n", "") for p in file.paragraphs)
+    assert wanted in "".join(cell.text.replace("\n", "") for table in file.tables for cell in table._cells)

@@ -77,6 +77,7 @@ class _Writer:
         self.laid = laid
         self.bookmarks = Bookmarks()
         self.new_page = False
+        self.style_ids = {style.name: style.style_id for style in file.styles}
         shown = [p for p in (*laid.body, *laid.annex) if isinstance(p.block, PictureBlock)]
         images = bitmaps([draw(p.block.picture) for p in shown if isinstance(p.block, PictureBlock)])
         self.images = {placed.anchor: image for placed, image in zip(shown, images, strict=True)}
@@ -98,7 +99,8 @@ class _Writer:
         self._add(document.edition, "small")
 
     def _add(self, words: str, role: str) -> WordParagraph:
-        paragraph = self.file.add_paragraph(words, style=STYLES[role])
+        paragraph = self.file.add_paragraph(words)
+        paragraph._p.style = self.style_ids[STYLES[role]]  # noqa: SLF001  # looked up once, not for each paragraph
         if self.new_page:
             paragraph.paragraph_format.page_break_before, self.new_page = True, False
         return paragraph

@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 
 from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shape import InlineShape
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
-from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from frith.publication.document import Document
@@ -122,23 +122,40 @@ def number_by(paragraph: WordParagraph, numbering: int) -> None:
 
 def add_table(
     file: WordFile, head: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[bool], title: str
-) -> WordTable:
-    """Add an editable table: the header repeated on each page, rows kept whole, numbers to the right."""
+) -> None:
+    """Add an editable table: the header repeated on each page, rows kept whole, numbers to the right.
+
+    Rows are written as XML at once: python-docx looks through every style for each cell, which takes half a minute
+    for the tables of a strategic assessment.
+    """
+    table = bare_table(file, title, rows=0, columns=len(numeric), has_head=bool(head))
     every = [head, *rows] if head else list(rows)
-    table = bare_table(file, title, rows=len(every), columns=len(numeric), has_head=bool(head))
-    columns = [[row[n] for row in every] for n in range(len(numeric))]
-    size, widths = fitted(columns, LINE / Pt(1), _PADDING, WIDER)
-    for n, texts in enumerate(every):
-        _fill(table.rows[n].cells, texts, numeric, size, strong=bool(head) and n == 0)
-    set_widths(table, widths)
-    if head:
-        table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001
+    size, widths = fitted(
+        [[row[n] for row in every] for n in range(len(numeric))], LINE / Pt(1), _PADDING, WIDER
+    )
     together = len(every) - 1 if len(every) <= _KEPT_WHOLE else 3
-    for n, row in enumerate(table.rows):
-        row._tr.get_or_add_trPr().append(element("w:cantSplit"))  # noqa: SLF001
-        for cell in row.cells:
-            cell.paragraphs[0].paragraph_format.keep_with_next = n < together
-    return table
+    style = file.styles[STYLES["cell"]].style_id
+    for n, texts in enumerate(every):
+        is_head = bool(head) and n == 0
+        row = "".join(
+            _cell(words, width, style, size, right=right, strong=is_head, keep=n < together)
+            for words, width, right in zip(texts, widths, numeric, strict=True)
+        )
+        properties = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if is_head else ''}</w:trPr>"
+        table._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}>{properties}{row}</w:tr>"))  # noqa: SLF001
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Pt(width)
+
+
+def _cell(words: str, width: float, style: str, size: float, *, right: bool, strong: bool, keep: bool) -> str:
+    keep_next, side = "<w:keepNext/>" if keep else "", '<w:jc w:val="right"/>' if right else ""
+    marks = f'<w:pStyle w:val="{style}"/>{keep_next}{side}'
+    look = f'{"<w:b/>" if strong else ""}<w:sz w:val="{round(2 * size)}"/>'
+    text = escape(words, quote=False)
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{round(20 * width)}" w:type="dxa"/></w:tcPr><w:p><w:pPr>{marks}</w:pPr>'
+        f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
+    )
 
 
 def bare_table(file: WordFile, title: str, *, rows: int, columns: int, has_head: bool) -> WordTable:
@@ -164,18 +181,6 @@ def set_widths(table: WordTable, widths: Sequence[float]) -> None:
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Pt(width)
-
-
-def _fill(
-    cells: Sequence[Cell], texts: Sequence[str], numeric: Sequence[bool], size: float, *, strong: bool
-) -> None:
-    for cell, words, right in zip(cells, texts, numeric, strict=True):
-        paragraph = cell.paragraphs[0]
-        paragraph.style = STYLES["cell"]
-        run = paragraph.add_run(words)
-        run.bold, run.font.size = strong or None, Pt(size)
-        if right:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def repeat_on_each_page(file: WordFile, document: Document) -> None:

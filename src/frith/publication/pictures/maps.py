@@ -119,7 +119,7 @@ def _frame(sheet: Sheet, shapes: Sequence[BaseGeometry], labels: Sequence[str], 
     """Fit the ground to the sheet, with the legend beside it where there is room and below it where there is not."""
     west, south, east, north = (float(v) for v in shapely.total_bounds(list(shapes)))
     room = sheet.width if sheet.width < 500 else sheet.width - _legend_width(sheet, labels, title) - 24
-    tallest = 420.0 if sheet.width < 500 else 520.0
+    tallest = 400.0
     pixels = min((room - 2) / max(east - west, 1.0), tallest / max(north - south, 1.0))
     width, height = (east - west) * pixels, (north - south) * pixels
     left = 1 + max(0.0, (room - 2 - width) / 2)

@@ -81,6 +81,9 @@ def draw_funnel(chart: FunnelChart, width: float) -> Drawing:
     _limits(sheet, chart.limit_x, chart.limits_998, x, y, dashed=False)
     _limits(sheet, chart.limit_x, chart.limits_95, x, y, dashed=True)
     labels = Labels(sheet, left, top, right, top + height)
+    for limit in (*chart.limits_95, *chart.limits_998, [chart.target] * len(chart.limit_x)):
+        for a, b in zip(chart.limit_x, limit, strict=True):
+            labels.keep_clear((x(a), y(b)), 1)
     _name_limits(labels, chart, x, y)
     _dots(sheet, labels, chart, x, y)
     return sheet.drawing(top + height + 44, chart.title)
