@@ -25,6 +25,7 @@ from frith.assessment.chapters import (
 )
 from frith.assessment.definitions import Definition
 from frith.assessment.findings import Chapter, ChapterResult, Finding
+from frith.assessment.matrix.configuration import Matrix
 from frith.assessment.ranking import ranked
 from frith.evidence.dataset import Dataset
 from frith.evidence.reading import Evidence
@@ -93,12 +94,14 @@ def assess(
     version: str,
     notes_folder: Path | None = None,
     previous: dict[str, Any] | None = None,
+    matrix: Matrix | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Assessment:
     """Make the assessment of an area over a period.
 
-    ``previous`` is the content of an earlier assessment.json to compare with. ``progress`` is called with the title
-    of each step. Raises EvidenceMissing when nothing is known of the area in the period.
+    ``previous`` is the content of an earlier assessment.json to compare with; ``matrix`` is the partnership's own, in
+    place of the one that Frith brings. ``progress`` is called with the title of each step. Raises EvidenceMissing when
+    nothing is known of the area in the period.
     """
     _require_evidence(evidence, area, period)
     chapters: list[ChapterResult] = []
@@ -106,7 +109,7 @@ def assess(
         progress(analysis.__name__.rpartition(".")[2])
         chapters.append(analysis.chapter(evidence, area, period))
     progress("priorities")
-    chapters.append(priorities.chapter(evidence, area, period, tuple(chapters)))
+    chapters.append(priorities.chapter(evidence, area, period, tuple(chapters), matrix))
     if previous is not None:
         progress("changes")
         chapters.append(changes.chapter(area, period, tuple(chapters), previous))
@@ -121,7 +124,7 @@ def assess(
     used |= {source for chapter in chapters for exhibit in chapter.exhibits for source in exhibit.sources}
     datasets = tuple(dataset for dataset in evidence.datasets() if dataset.id in used)
     return Assessment(
-        id=_identity(area, period, version, datasets, notes, previous),
+        id=_identity(area, period, version, datasets, notes, previous, matrix),
         area=area,
         period=period,
         version=version,
@@ -151,8 +154,10 @@ def _identity(
     datasets: tuple[Dataset, ...],
     notes: analyst.Notes,
     previous: dict[str, Any] | None,
+    matrix: Matrix | None,
 ) -> str:
     parts = [version, area.code, str(period), *(dataset.id for dataset in datasets)]
     parts += [f"{note.finding}:{note.words}" for note in (*notes.by_finding.values(), *notes.unplaced)]
     parts.append("" if previous is None else str(previous.get("id", "")))
+    parts.append("" if matrix is None else repr(matrix))
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

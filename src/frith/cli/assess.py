@@ -40,6 +40,9 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
     parser.add_argument(
         "--evidence", type=Path, metavar="DIR", help="add this folder's evidence (by its evidence.toml) first"
     )
+    parser.add_argument(
+        "--matrix", type=Path, metavar="TOML", help="the partnership's own prioritisation matrix and scores"
+    )
     parser.add_argument("--template", type=Path, metavar="DOCX", help="your own Word template")
     parser.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="folder to write; made or replaced whole"
@@ -49,6 +52,7 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make the assessment and print where its files are."""
     from frith import __version__
+    from frith.assessment.matrix.configuration import read_matrix
     from frith.assessment.record import read_previous
     from frith.assessment.strategic import assess
     from frith.evidence.catalogue import state_folder
@@ -70,6 +74,7 @@ def run(args: argparse.Namespace) -> int:
         version=__version__,
         notes_folder=args.notes,
         previous=previous,
+        matrix=None if args.matrix is None else read_matrix(args.matrix),
         progress=_tell,
     )
     files = write(assessment, args.out, notes_folder=args.notes, template=args.template, progress=_tell)

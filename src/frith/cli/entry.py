@@ -17,6 +17,7 @@ from frith.vocabulary.faults import INTERRUPTED, Fault, StorageTrouble, Trouble
 COMMANDS: tuple[str, ...] = (
     "frith.cli.evidence",
     "frith.cli.assess",
+    "frith.cli.matrix",
     "frith.cli.report",
     "frith.cli.figures",
     "frith.cli.demo",

@@ -84,16 +84,20 @@ class Matrix:
         return f"{self.id} {self.version}"
 
 
+def brought_text() -> str:
+    """Return the matrix file that Frith brings, as text to copy and change."""
+    return (files("frith.assessment.matrix") / "matrix.toml").read_text(encoding="utf-8")
+
+
 def read_matrix(path: Path | None = None) -> Matrix:
     """Read a matrix file, or the one that Frith brings.
 
     Raises UnreadableInput with every fault of the file at once: not TOML, something missing, an unknown section, rule,
     theme or factor, a score off the scale.
     """
-    source = files("frith.assessment.matrix") / "matrix.toml" if path is None else path
     where = "matrix.toml" if path is None else path.name
     try:
-        held = tomllib.loads(source.read_text(encoding="utf-8"))
+        held = tomllib.loads(brought_text() if path is None else path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as trouble:
         remedy = "Start from the matrix that Frith brings: see docs/how-to/prioritise.md."
         fault = Fault("matrix.unreadable", f"the matrix could not be read: {trouble}", where, remedy=remedy)
