@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,9 @@ def run_seal(args: argparse.Namespace) -> int:
     sealed = seal_and_checkpoint(folder, key, at=wall_clock.now())
     if args.every is None:
         print(f"Sealed: {sealed}.")
-    while args.every is not None:
+    started_by = os.getppid()
+    # it ends with the program that started it, however that one ended
+    while args.every is not None and os.getppid() == started_by:
         time.sleep(args.every)
         seal_and_checkpoint(folder, key, at=wall_clock.now(), after_id=look_back_from())
     return 0

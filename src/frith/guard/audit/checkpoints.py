@@ -8,6 +8,7 @@ file can still be cut off together with the end of the chain: a checkpoint copie
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import hmac
 import json
@@ -72,13 +73,15 @@ def read(folder: Path) -> list[Checkpoint]:
 
 def append(folder: Path, count: int, head: str, at: datetime, key: str) -> Checkpoint | None:
     """Add a checkpoint and put it on disk; return None if the chain has not grown since the last."""
-    held = read(folder)
-    if held and held[-1].count == count:
-        return None
-    fresh = signed(count, head, at, held[-1].signature if held else "", key)
     path = folder / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
+        # two who seal at once add their checkpoints one after the other
+        fcntl.flock(file, fcntl.LOCK_EX)
+        held = read(folder)
+        if held and held[-1].count >= count:
+            return None
+        fresh = signed(count, head, at, held[-1].signature if held else "", key)
         file.write(canonical(asdict(fresh)) + "\n")
         file.flush()
         os.fsync(file.fileno())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
@@ -22,6 +23,7 @@ from frith.work.performance.definitions import Question
 from frith.work.performance.record_types import Listed
 
 CLOSURE_RECORD = "casework.closure-record"
+ON_A_PAGE = 50
 
 
 def closure_scope(by: Acting) -> Scope:
@@ -31,15 +33,16 @@ def closure_scope(by: Acting) -> Scope:
 
 def closure_records_visible_to(by: Acting) -> QuerySet[ClosureRecord]:
     """Return the closure records as they stand now that this person may see, latest closure first."""
-    return closure_scope(by).of(_latest(statements())).order_by("-closed_on", "case_reference")
+    return closure_scope(by).of(_latest(statements())).order_by("-closed_on", "case_reference", "id")
 
 
 @act
-def closure_list(*, by: Acting) -> list[ClosureRecord]:
-    """Return the closure records this person may see; looking is recorded, also when there are none."""
-    found = list(closure_records_visible_to(by))
-    record(event_by(by, Act.SEARCHED, CLOSURE_RECORD, purpose="list", detail={"records": len(found)}))
-    return found
+def closure_list(*, by: Acting, page: str = "1") -> Page[ClosureRecord]:
+    """Return a page of the closure records this person may see; looking is recorded, also when there are none."""
+    shown = Paginator(closure_records_visible_to(by), ON_A_PAGE).get_page(page)
+    detail: dict[str, str | int] = {"records": len(shown), "of": shown.paginator.count}
+    record(event_by(by, Act.SEARCHED, CLOSURE_RECORD, purpose="list", detail=detail))
+    return shown
 
 
 @act

@@ -22,7 +22,7 @@ from frith.work.performance import queries as performance
 def closures(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Show the closure records this person may see, or say why there are none."""
     context = {
-        "closures": queries.closure_list(by=acting),
+        "closures": queries.closure_list(by=acting, page=request.GET.get("page", "1")),
         "may_record": permissions.may_record_any(acting),
         "otherwise": queries.closure_scope(acting).otherwise,
     }
