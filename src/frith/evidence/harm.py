@@ -64,7 +64,7 @@ def read_harm(
     details = {
         "edition": edition or "not dated",
         "name": name or path.name,
-        "reasons": list(reasons),
+        "reasons": [reasons] if isinstance(reasons, str) else list(reasons),
         "force": force,
     }
     if set(PLAIN) <= set(table.columns):

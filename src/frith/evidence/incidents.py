@@ -16,7 +16,7 @@ import polars as pl
 from frith.evidence.dataset import Coverage, Family
 from frith.evidence.incident_columns import COLUMNS, columns_of
 from frith.evidence.incident_lot import Lot
-from frith.evidence.incident_mapping import Mapping, find_mapping
+from frith.evidence.incident_mapping import Mapping, find_mapping, ready_mappings
 from frith.evidence.personal import refuse_personal_headings
 from frith.evidence.read_result import REJECT_COLUMNS, ReadResult
 from frith.evidence.sheets import Row, rows_of
@@ -28,12 +28,14 @@ LOT = 50_000
 _PLACES = ("easting", "lsoa11", "lsoa21", "ward", "borough", "outward")
 
 
-def read_incidents(path: Path, *, mapping: str, latest: str = "") -> ReadResult:
+def read_incidents(path: Path, *, mapping: str = "", latest: str = "") -> ReadResult:
     """Read one table (CSV or Excel) through a mapping, ready or one's own beside the table, into ``incidents``.
 
     ``latest`` is the last month that can have happened (``2018-03``); later rows are rejected. Raises UnreadableInput
     if a mapped column is missing or the file cannot be read, and Refused if a column looks personal.
     """
+    if not mapping:
+        raise UnreadableInput(_needs_mapping(path.name))
     mapped = find_mapping(mapping, path.parent)
     headings, rows = rows_of(path, sheet=mapped.sheet, header=mapped.header, encoding=mapped.encoding)
     refuse_personal_headings([heading for heading in headings if heading], path.name)
@@ -65,6 +67,17 @@ def read_incidents(path: Path, *, mapping: str, latest: str = "") -> ReadResult:
             "serial_dates": serials,
             "columns_left_out": [heading for heading in headings if heading and heading.lower() not in known],
         },
+    )
+
+
+def _needs_mapping(file: str) -> Fault:
+    return Fault(
+        "mapping.none",
+        "a table of incidents needs a mapping that says which column is what",
+        file,
+        "a ready mapping or a file beside the table: " + ", ".join(ready_mappings()),
+        "none",
+        "Say --reading mapping=council-asb, or --reading mapping=FILE.toml: docs/how-to/map-your-own-table.md",
     )
 
 

@@ -70,8 +70,18 @@ def read_table(family: Family, path: Path, reading: dict[str, Any], folder: Path
                 ", ".join(allowed),
             )
         )
-    settings = {name: AreaKind(value) if name in _KINDS else value for name, value in reading.items()}
+    settings = {name: _kind(value, path.name) if name in _KINDS else value for name, value in reading.items()}
     return store(reader(path, **settings), folder)
+
+
+def _kind(value: str, file: str) -> AreaKind:
+    try:
+        return AreaKind(value)
+    except ValueError:
+        known = ", ".join(kind.value for kind in AreaKind)
+        raise UnreadableInput(
+            Fault("manifest.reading", "there is no such kind of area", file, known, str(value))
+        ) from None
 
 
 def store(result: ReadResult, folder: Path) -> Staged:
