@@ -6,9 +6,12 @@ import argparse
 import errno
 import importlib
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol, cast
 
 from frith import __version__
@@ -31,6 +34,8 @@ COMMANDS: tuple[str, ...] = (
 
 OUTPUT_CLOSED = 141
 """Exit code when the program that Frith's output was piped into stopped reading (128 + SIGPIPE)."""
+
+STOPPED = "Stopped, because you asked. Run the command again to take the work up."
 
 STORAGE_REMEDIES = {
     errno.ENOSPC: "Free some space, or name a folder on another disk, and run the command again.",
@@ -80,25 +85,54 @@ def build_parser() -> CommandParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code. No stack trace is shown unless FRITH_DEBUG=1."""
+    with ctrl_c_noted() as pressed:
+        try:
+            args = build_parser().parse_args(argv)
+            code = int(args.run(args))
+            sys.stdout.flush()
+            return code
+        except KeyboardInterrupt:
+            return stopped()
+        except Exception as error:  # noqa: BLE001 - the last line of defence: a person gets a sentence, not a trace
+            return stopped() if pressed else explained(error)
+
+
+@contextmanager
+def ctrl_c_noted() -> Iterator[list[int]]:
+    """Note Ctrl-C in the list given: a library that is interrupted may turn it into a fault of its own kind."""
+    pressed: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        pressed.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    ours = before is signal.default_int_handler and threading.current_thread() is threading.main_thread()
+    if ours:
+        signal.signal(signal.SIGINT, note)
     try:
-        args = build_parser().parse_args(argv)
-        code = int(args.run(args))
-        sys.stdout.flush()
-        return code
-    except KeyboardInterrupt:
-        return report(INTERRUPTED, "Stopped, because you asked. Run the command again to take the work up.")
-    except BrokenPipeError:
+        yield pressed
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, before)
+
+
+def stopped() -> int:
+    """Say that the command stopped because the person asked."""
+    return report(INTERRUPTED, "Stopped, because you asked. Run the command again to take the work up.")
+
+
+def explained(error: Exception) -> int:
+    """Say what went wrong in sentences, and return the exit code of its class."""
+    if isinstance(error, BrokenPipeError):
         # Python would complain again while closing standard output, so it is pointed at nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OUTPUT_CLOSED
-    except Trouble as trouble:
-        return report(trouble.exit_code, *(fault.sentence() for fault in trouble.faults))
-    except OSError as error:
-        if error.errno not in STORAGE_REMEDIES:
-            return unexpected(error)
+    if isinstance(error, Trouble):
+        return report(error.exit_code, *(fault.sentence() for fault in error.faults))
+    if isinstance(error, OSError) and error.errno in STORAGE_REMEDIES:
         return report(StorageTrouble.exit_code, storage_fault(error).sentence())
-    except Exception as error:  # noqa: BLE001 - the last line of defence: a person gets a sentence, not a trace
-        return unexpected(error)
+    return unexpected(error)
 
 
 def storage_fault(error: OSError) -> Fault:

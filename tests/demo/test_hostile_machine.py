@@ -1,0 +1,140 @@
+"""The machine turns against Frith: the disk fills, permission is missing, the person presses Ctrl-C at any moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from tests.demo import bad_files
+from tests.demo.command_line import FRITH, frith, left_behind, state_of, surroundings
+
+pytestmark = pytest.mark.slow
+
+STORAGE, INTERRUPTED = 15, 130
+STATED = ("--source", "a test", "--licence", "none needed")
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> tuple[str, ...]:
+    """Words that add a file big enough for a load to be caught in the middle of."""
+    rows = [bad_files.row(number) for number in range(1, 150_001)]
+    path = bad_files.write(bad_files.name(tmp_path / "big"), bad_files.street(rows))
+    return ("evidence", "add", str(path), *STATED)
+
+
+def test_the_disk_is_full(tmp_path: Path, load: tuple[str, ...]) -> None:
+    """No file may grow beyond a megabyte, which is how a full disk looks to a program."""
+
+    def small_files() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+
+    var = tmp_path / "var"
+    done = subprocess.run(
+        [str(FRITH), *load],
+        env=surroundings(var),
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=small_files,
+    )
+    assert done.returncode == STORAGE, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "What to do:" in done.stderr
+    assert state_of(var) == {}
+    assert left_behind(var) == []
+    assert frith(*load, var=var).code == 0
+
+
+AS_NOBODY = """
+import json, os, sys
+from frith.cli import main
+sound, words = json.loads(sys.argv[1])
+# Once as root, so that all modules are loaded before the right to read them goes.
+os.environ["FRITH_VAR"] = sound
+assert main(words) == 0
+os.environ["FRITH_VAR"] = sys.argv[2]
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+print("--- as nobody", file=sys.stderr)
+sys.exit(main([*words[:2], sys.argv[3], *words[3:]]))
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become somebody else")
+@pytest.mark.parametrize("subject", ["state", "evidence"])
+def test_permission_is_missing(tmp_path: Path, load: tuple[str, ...], subject: str) -> None:
+    """As nobody: a state folder that may not be written, or a file that may not be read."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        place.chmod(0o755)
+        var = place / "var"
+        var.mkdir(mode=0o700)
+        evidence = bad_files.write(bad_files.name(place / "new"), bad_files.street())
+        if subject == "evidence":
+            var.chmod(0o777)
+            evidence.chmod(0o000)
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                AS_NOBODY,
+                json.dumps([str(tmp_path / "var"), load]),
+                str(var),
+                str(evidence),
+            ],
+            env=surroundings(var),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said = done.stderr.partition("--- as nobody")[2]
+        assert done.returncode == STORAGE, done.stderr
+        assert "Traceback" not in said
+        assert "ermission" in said
+        assert "What to do:" in said
+        assert state_of(var) == {}
+
+
+def test_ctrl_c_at_any_moment(tmp_path: Path, load: tuple[str, ...]) -> None:
+    """Twelve trials at moments spread over the whole run; a seed fixes the moments, the machine its pace."""
+    var = tmp_path / "var"
+    started = time.perf_counter()
+    assert frith(*load, var=tmp_path / "trial").code == 0
+    whole = time.perf_counter() - started
+    moments = random.Random(20180416)
+    stopped = 0
+    for trial in range(12):
+        process = subprocess.Popen(
+            [str(FRITH), *load],
+            env=surroundings(var),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        time.sleep(whole * (trial + moments.random()) / 12)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode in {0, INTERRUPTED}, said
+        assert "Traceback" not in said
+        if process.returncode == INTERRUPTED:
+            stopped += 1
+            assert left_behind(var) == []
+            if not state_of(var):
+                continue
+        break_off = state_of(var)
+        assert any(name.endswith("dataset.json") for name in break_off)
+    assert stopped >= 6
+    assert frith(*load, var=var).code == 0
+    held = frith("evidence", "list", "--json", var=var).json()
+    assert [dataset["kept"] for dataset in held] == [150_000]
