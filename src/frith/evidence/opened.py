@@ -13,6 +13,7 @@ from frith.evidence.denominator_shelf import DenominatorShelf
 from frith.evidence.engine import connect
 from frith.evidence.geography import AreaAtlas
 from frith.evidence.harm import harm_table
+from frith.evidence.incident_counts import IncidentCounts
 from frith.evidence.official_counts import OfficialCounts
 from frith.evidence.peer_areas import peers
 from frith.evidence.precedence import covers, ranked
@@ -92,6 +93,14 @@ class OpenEvidence:
         """Areas of the same kind that street-level crime is known for as completely; none if it is not known here."""
         return peers(area, period, self._street, self.atlas)
 
+    def incident_kinds(self, area: Area) -> tuple[str, ...]:
+        """Kinds of incident that other agencies' tables cover in an area, in alphabetical order."""
+        return self._incidents.kinds(area)
+
+    def incidents(self, kind: str, area: Area, period: Period, level: AreaKind) -> CountCube | None:
+        """Incidents of a kind by month in an area's parts; None if no table covers the area."""
+        return self._incidents.cube(kind, area, period, level)
+
     def denominators(self, areas: tuple[Area, ...]) -> tuple[Denominator, ...]:
         """Every denominator known for the areas."""
         return self._shelf.denominators(areas)
@@ -127,6 +136,12 @@ class OpenEvidence:
     @cached_property
     def _outcomes(self) -> Outcomes:
         return Outcomes(self._datasets, self._catalogue, self._street, self._connection)
+
+    @cached_property
+    def _incidents(self) -> IncidentCounts:
+        return IncidentCounts(
+            self._datasets, lambda dataset: self._catalogue.table(dataset, "incidents.parquet"), self.atlas
+        )
 
     @cached_property
     def _shelf(self) -> DenominatorShelf:

@@ -127,6 +127,12 @@ class Evidence(Protocol):
     def outcomes(self, area: Area, period: Period) -> OutcomeCounts | None:
         """Last outcomes of crimes by category; None if no source gives outcomes."""
 
+    def incident_kinds(self, area: Area) -> tuple[str, ...]:
+        """Kinds of incident that other agencies' tables cover in an area, in alphabetical order."""
+
+    def incidents(self, kind: str, area: Area, period: Period, level: AreaKind) -> CountCube | None:
+        """Incidents of a kind by month in an area's parts; None if no table covers the area."""
+
     def denominators(self, areas: tuple[Area, ...]) -> tuple[Denominator, ...]:
         """Every denominator known for the areas; small areas are summed up by look-up where the whole has none."""
 
