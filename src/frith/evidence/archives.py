@@ -82,10 +82,10 @@ def names_in(path: Path) -> tuple[Path, ...]:
     return (path,)
 
 
-def open_files(paths: tuple[Path, ...], work: Path) -> tuple[EvidenceFile, ...]:
-    """Return every file under the paths, unpacked into ``work`` where needed; a file given twice is taken once.
+def open_files(paths: tuple[Path, ...], work: Path) -> tuple[tuple[EvidenceFile, ...], list[Fault]]:
+    """Return every file under the paths, unpacked into ``work`` where needed, and what is wrong with others.
 
-    Raises UnreadableInput with the faults of all files: missing, empty, cut off, a web page, unsafe or too large.
+    A file given twice is taken once. Faults: missing, empty, cut off, a web page, an unsafe or too large archive.
     """
     faults: list[Fault] = []
     files: dict[str, EvidenceFile] = {}
@@ -107,9 +107,7 @@ def open_files(paths: tuple[Path, ...], work: Path) -> tuple[EvidenceFile, ...]:
                 remedy="Check the path, and that the files end in .csv, .csv.gz, .zip or .parquet.",
             )
         )
-    if faults:
-        raise UnreadableInput(*faults)
-    return tuple(sorted(files.values(), key=lambda file: (file.name, file.sha256)))
+    return tuple(sorted(files.values(), key=lambda file: (file.name, file.sha256))), faults
 
 
 def _open_one(path: Path, name: str, work: Path, start: int) -> Iterator[EvidenceFile]:

@@ -13,7 +13,7 @@ from frith.evidence.dataset import Family
 from frith.evidence.manifest import Entry
 from frith.evidence.police import official, outcomes, stops, street, street_layout, street_totals
 from frith.evidence.staged import Staged
-from frith.vocabulary.faults import Fault, UnreadableInput
+from frith.vocabulary.faults import Fault
 from frith.vocabulary.periods import Month
 
 
@@ -22,6 +22,9 @@ class PoliceReader(Protocol):
 
     VERSION: int
     """Raised when the same bytes would be read differently."""
+
+    def header_faults(self, files: Sequence[EvidenceFile]) -> list[Fault]:
+        """Return a fault for every file that lacks a needed column."""
 
     def read(
         self,
@@ -52,19 +55,22 @@ SIGNS: tuple[tuple[Family, tuple[str, ...]], ...] = (
 """Headings that tell a family; the first that fits is the one."""
 
 
-def by_family(files: Sequence[EvidenceFile]) -> dict[Family, tuple[EvidenceFile, ...]]:
-    """Return police files by their family, as their headings tell. Raises UnreadableInput for files of no family."""
+def by_family(
+    files: Sequence[EvidenceFile], stated: Family | None
+) -> tuple[dict[Family, tuple[EvidenceFile, ...]], list[Fault]]:
+    """Return police files by their family (the one stated, or as their headings tell), and faults of their columns."""
+    if stated:
+        return {stated: tuple(files)}, POLICE[stated].header_faults(files)
     told: dict[Family, tuple[EvidenceFile, ...]] = {}
-    strange = []
+    faults = []
     for file in files:
         family = _family(file)
         if family is None:
-            strange.append(file)
+            faults.append(_unknown(file))
         else:
             told[family] = (*told.get(family, ()), file)
-    if strange:
-        raise UnreadableInput(*(_unknown(file) for file in strange))
-    return dict(sorted(told.items()))
+            faults += POLICE[family].header_faults([file])
+    return dict(sorted(told.items())), faults
 
 
 def _family(file: EvidenceFile) -> Family | None:

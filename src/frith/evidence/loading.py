@@ -18,13 +18,13 @@ from frith.evidence.families import POLICE, by_family
 from frith.evidence.manifest import Entry
 from frith.evidence.quality import grade
 from frith.evidence.quarantine import as_details, rows_as_fault
-from frith.evidence.small_tables import TABLE_FAMILIES, TABLE_VERSION, file_of, read_table
+from frith.evidence.rules import END_OF_TIME
+from frith.evidence.small_tables import TABLE_FAMILIES, TABLE_VERSION, file_of, read_table, told_beside
 from frith.evidence.staged import Staged
-from frith.vocabulary.faults import Fault, RowsRejected, StorageTrouble, Trouble
+from frith.vocabulary.faults import Fault, RowsRejected, StorageTrouble, Trouble, UnreadableInput
 from frith.vocabulary.periods import Month
 
 Progress = Callable[[str], None]
-END_OF_TIME = Month.of(9999, 12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +83,10 @@ def load(catalogue: Catalogue, entry: Entry, terms: Terms) -> list[Loaded]:
     if entry.family in TABLE_FAMILIES:
         return [_load_table(catalogue, entry, entry.family, terms)]
     with catalogue.staging() as work:
-        files = open_files(entry.paths, work)
-        families = {entry.family: files} if entry.family else by_family(files)
+        files, faults = open_files(entry.paths, work)
+        families, more = by_family(files, entry.family)
+        if faults or more:
+            raise UnreadableInput(*faults, *more)
         return [_load_police(catalogue, entry, family, each, terms) for family, each in families.items()]
 
 
@@ -107,11 +109,11 @@ def _load_police(
 def _load_table(catalogue: Catalogue, entry: Entry, family: Family, terms: Terms) -> Loaded:
     (path,) = entry.paths
     source = file_of(path)
-    name = dataset_id(family, TABLE_VERSION, [source], entry.meaning)
+    beside = told_beside(family, path, entry.reading)
+    name = dataset_id(family, TABLE_VERSION, [source], entry.meaning | beside)
     known = _Known(name, family, (source,))
-    return _add(
-        catalogue, entry, known, lambda folder: read_table(family, path, entry.reading, folder), terms
-    )
+    reading = entry.reading if family is not Family.INCIDENTS else {"latest": str(terms.latest)} | entry.reading
+    return _add(catalogue, entry, known, lambda folder: read_table(family, path, reading, folder), terms)
 
 
 @dataclass(frozen=True, slots=True)

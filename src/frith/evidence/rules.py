@@ -29,6 +29,8 @@ def breaches(rules: tuple[RowRule, ...]) -> str:
     return "(" + " + ".join(bits) + ")"
 
 
+END_OF_TIME = Month.of(9999, 12)
+"""Stands for today's month where nobody said what it is: then no month lies in the future."""
 MONTH_SHAPE = "[0-9]{4}-(0[1-9]|1[0-2])"
 LSOA_SHAPE = "[A-Z][0-9]{8}|95[A-Z]{2}[0-9]{2}[SW][0-9]"
 """ONS codes have a letter and eight digits; Northern Ireland's super output areas are like 95GG16S1."""

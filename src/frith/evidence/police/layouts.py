@@ -12,7 +12,7 @@ from frith.evidence.archives import EvidenceFile
 from frith.evidence.engine import quoted
 from frith.evidence.quarantine import Aside, Pass, set_aside
 from frith.evidence.rules import RowRule, breaches
-from frith.vocabulary.faults import Fault, UnreadableInput
+from frith.vocabulary.faults import Fault
 
 ROWS = "rows.parquet"
 MICRODEGREES = 1_000_000
@@ -69,9 +69,8 @@ def read_rows(
 ) -> Aside:
     """Read files into ``rows.parquet`` in one pass; rows that break a rule go to ``quarantine.csv``.
 
-    Raises UnreadableInput if columns are missing and RowsRejected if no row is left.
+    Raises RowsRejected if no row is left. The files must have the layout's headings (:func:`header_faults`).
     """
-    check_headers(files, layout)
     rows = folder / ROWS
     source = layout.relation(files, "ignore_errors = true")
     connection.execute(
@@ -82,14 +81,14 @@ def read_rows(
     return set_aside(connection, Pass(tuple(files), layout.relation, columns, layout.rules, rows, folder))
 
 
-def check_headers(files: Sequence[EvidenceFile], layout: Layout) -> None:
-    """Raise UnreadableInput naming every file that lacks a needed column."""
+def header_faults(files: Sequence[EvidenceFile], layout: Layout) -> list[Fault]:
+    """Return a fault for every file that lacks a needed column."""
     faults = []
     for file in files:
         needed = layout.parquet_needed if file.parquet else layout.needed
         have = {name.lower() for name in file.header}
         lacking = [name for name in needed if name.lower() not in have]
-        if lacking or (file.parquet and not layout.parquet):
+        if lacking or not needed:
             faults.append(
                 Fault(
                     "columns.missing",
@@ -100,12 +99,11 @@ def check_headers(files: Sequence[EvidenceFile], layout: Layout) -> None:
                     "Check that it is the right file, and that its first line holds the column names.",
                 )
             )
-    if faults:
-        raise UnreadableInput(*faults)
+    return faults
 
 
-MONTH_NUMBER = """(try_cast(left(month_text, 4) AS SMALLINT) * 12
-    + try_cast(right(month_text, 2) AS SMALLINT) - 1)::SMALLINT"""
+MONTH_NUMBER = """(try_cast(left(month_text, 4) AS INTEGER) * 12
+    + try_cast(right(month_text, 2) AS INTEGER) - 1)"""
 """SQL for the ordinal of :class:`frith.vocabulary.periods.Month` from ``month_text``."""
 
 COORDINATES = f"""round(try_cast(longitude AS DOUBLE) * {MICRODEGREES})::INTEGER AS longitude,

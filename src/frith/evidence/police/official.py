@@ -55,6 +55,30 @@ class _Table:
     counted_by: AreaKind
 
 
+def header_faults(files: Sequence[EvidenceFile]) -> list[Fault]:
+    """Return a fault for every file whose columns are not those of official counts."""
+    faults = []
+    for file in files:
+        columns = _columns(file.header)
+        if "major" not in columns:
+            faults.append(_lacking(file, "a column for the offence group", ", ".join(HEADINGS["major"])))
+        if not _months(file.header) and not {"month", "count"} <= set(columns):
+            what = "a column for each month, or a month and a count"
+            faults.append(_lacking(file, what, "columns such as 201604, or ym and n"))
+    return faults
+
+
+def _lacking(file: EvidenceFile, what: str, allowed: str) -> Fault:
+    return Fault(
+        "columns.missing",
+        f"the table lacks {what}",
+        file.name,
+        allowed,
+        ", ".join(file.header)[:_SHOWN],
+        "Check that it is the right file, and that its first line holds the column names.",
+    )
+
+
 def read(
     connection: duckdb.DuckDBPyConnection,
     files: Sequence[EvidenceFile],
@@ -67,7 +91,7 @@ def read(
     Zeros are left out of ``counts``; ``places`` (area, borough) says which areas there are.
     A borough with a rejected row is not covered, because a total that lacks a row is no total. A first or last month
     that is empty is dropped: the published tables by ward and small area begin with one. Raises UnreadableInput if
-    columns are missing, or the table names no borough and the manifest's ``areas`` does not name exactly one.
+    the files count by different kinds of area, or name no borough where ``areas`` does not name exactly one.
     """
     tables = [_read_one(file, entry) for file in files]
     kinds = sorted({table.counted_by.value for table in tables})
@@ -101,18 +125,8 @@ def read(
 
 def _read_one(file: EvidenceFile, entry: Entry) -> _Table:
     table = pl.read_parquet(file.path) if file.parquet else read_text_table(file.path)
-    columns = _columns(table.columns, file.name)
-    months = [name for name in table.columns if _MONTH.fullmatch(name)]
-    if not months and not {"month", "count"} <= set(columns):
-        raise UnreadableInput(
-            Fault(
-                "columns.missing",
-                "the table has neither a column for each month nor a month and a count",
-                file.name,
-                "columns such as 201604, or ym and n",
-                ", ".join(table.columns)[:_SHOWN],
-            )
-        )
+    columns = _columns(table.columns)
+    months = _months(table.columns)
     kind = AreaKind.WARD if "ward" in columns else AreaKind.LSOA21 if "lsoa" in columns else AreaKind.BOROUGH
     area = {AreaKind.WARD: "ward", AreaKind.LSOA21: "lsoa"}.get(kind)
     borough = pl.col(columns["borough"]) if "borough" in columns else pl.lit(_only_area(entry, file.name))
@@ -131,27 +145,21 @@ def _read_one(file: EvidenceFile, entry: Entry) -> _Table:
         *(pl.col(name) for name in months),
         *month_and_count,
     )
-    return _Table(file.name, rows, tuple(months), kind)
+    return _Table(file.name, rows, months, kind)
 
 
-def _columns(headings: Sequence[str], name: str) -> dict[str, str]:
-    found = {
+def _columns(headings: Sequence[str]) -> dict[str, str]:
+    """Return which heading holds what; the first heading that fits."""
+    return {
         meaning: heading
         for meaning, known in HEADINGS.items()
         for heading in reversed(headings)
         if heading.strip().lower() in known
     }
-    if "major" in found:
-        return found
-    raise UnreadableInput(
-        Fault(
-            "columns.missing",
-            "the table has no column for the offence group",
-            name,
-            f"one of {', '.join(HEADINGS['major'])}",
-            ", ".join(headings)[:_SHOWN],
-        )
-    )
+
+
+def _months(headings: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in headings if _MONTH.fullmatch(name))
 
 
 def _only_area(entry: Entry, name: str) -> str:

@@ -11,9 +11,11 @@ from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Coverage
 from frith.evidence.engine import quoted
 from frith.evidence.manifest import Entry
+from frith.evidence.police import layouts
 from frith.evidence.police.layouts import COORDINATES, CRIME_KEY, MONTH_NUMBER, ROWS, Layout, read_rows
-from frith.evidence.rules import PLACE_RULES, RowRule, month_rules
+from frith.evidence.rules import END_OF_TIME, PLACE_RULES, RowRule, month_rules
 from frith.evidence.staged import Staged
+from frith.vocabulary.faults import Fault
 from frith.vocabulary.periods import Month
 
 VERSION = 1
@@ -46,6 +48,11 @@ def outcomes_layout(latest: Month) -> Layout:
         ),
         stored=f"{CRIME_KEY}, {MONTH_NUMBER} AS month, {COORDINATES}, lsoa, outcome",
     )
+
+
+def header_faults(files: Sequence[EvidenceFile]) -> list[Fault]:
+    """Return a fault for every file that lacks a needed column."""
+    return layouts.header_faults(files, outcomes_layout(END_OF_TIME))
 
 
 def read(

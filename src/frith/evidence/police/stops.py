@@ -11,10 +11,12 @@ from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Coverage
 from frith.evidence.engine import quoted
 from frith.evidence.manifest import Entry
+from frith.evidence.police import layouts
 from frith.evidence.police.layouts import COORDINATES, ROWS, Layout, read_rows
 from frith.evidence.quality import unplaced_months
-from frith.evidence.rules import PLACE_RULES, RowRule
+from frith.evidence.rules import END_OF_TIME, PLACE_RULES, RowRule
 from frith.evidence.staged import Staged
+from frith.vocabulary.faults import Fault
 from frith.vocabulary.periods import Month
 
 VERSION = 1
@@ -94,11 +96,16 @@ def stops_layout(latest: Month) -> Layout:
             ),
             *PLACE_RULES,
         ),
-        stored=f"""(year({_LONDON_TIME}) * 12 + month({_LONDON_TIME}) - 1)::SMALLINT AS month, kind, gender, age,
+        stored=f"""(year({_LONDON_TIME}) * 12 + month({_LONDON_TIME}) - 1) AS month, kind, gender, age,
             self_ethnicity, officer_ethnicity, legislation, object,
             coalesce(CASE lower(trim(outcome)) {_OUTCOME} END, outcome) AS outcome, outcome AS outcome_published,
             {COORDINATES}, lsoa""",
     )
+
+
+def header_faults(files: Sequence[EvidenceFile]) -> list[Fault]:
+    """Return a fault for every file that lacks a needed column."""
+    return layouts.header_faults(files, stops_layout(END_OF_TIME))
 
 
 def read(

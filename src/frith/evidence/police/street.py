@@ -12,18 +12,27 @@ from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Coverage
 from frith.evidence.engine import quoted
 from frith.evidence.manifest import Entry
-from frith.evidence.police import street_totals
+from frith.evidence.police import layouts, street_totals
 from frith.evidence.police.counting import write_counts
 from frith.evidence.police.layouts import ROWS, read_rows
 from frith.evidence.police.street_layout import street_layout
 from frith.evidence.quality import thin_months
 from frith.evidence.quarantine import Aside
+from frith.evidence.rules import END_OF_TIME
 from frith.evidence.staged import Staged
 from frith.vocabulary.categories import CATEGORIES
+from frith.vocabulary.faults import Fault
 from frith.vocabulary.periods import Month
 
 VERSION = 1
 """Raised when the same bytes would be read differently."""
+
+
+def header_faults(files: Sequence[EvidenceFile]) -> list[Fault]:
+    """Return a fault for every file that lacks a needed column."""
+    if street_totals.are_totals(files):
+        return []
+    return layouts.header_faults(files, street_layout(END_OF_TIME))
 
 
 def read(
@@ -35,10 +44,9 @@ def read(
 ) -> Staged:
     """Read street files into ``rows.parquet`` and its counts; rows that break a rule go to ``quarantine.csv``.
 
-    ``latest`` is the month of today: a later one has not happened. Raises UnreadableInput if columns are missing and
-    RowsRejected if no row is left.
+    ``latest`` is the month of today: a later one has not happened. Raises RowsRejected if no row is left.
     """
-    if all(street_totals.is_totals(file) for file in files):
+    if street_totals.are_totals(files):
         return street_totals.read_totals(connection, files, folder, entry, latest)
     aside = read_rows(connection, files, folder, street_layout(latest))
     write_counts(connection, folder)

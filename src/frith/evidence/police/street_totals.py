@@ -23,9 +23,9 @@ from frith.vocabulary.periods import Month
 NEEDED = ("month", "lsoa_code", "n")
 
 
-def is_totals(file: EvidenceFile) -> bool:
-    """Return whether a file holds counts by small area and month, not crimes."""
-    return set(NEEDED) <= {name.lower() for name in file.header}
+def are_totals(files: Sequence[EvidenceFile]) -> bool:
+    """Return whether all files hold counts by small area and month, not crimes."""
+    return all(set(NEEDED) <= {name.lower() for name in file.header} for file in files)
 
 
 def totals_layout(latest: Month) -> Layout:
