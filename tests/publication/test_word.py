@@ -26,7 +26,7 @@ from frith.publication.document import (
     TableBlock,
 )
 from frith.publication.outline import outline
-from frith.publication.plain_text import without_controls
+from frith.publication.plain_text import as_printed
 from frith.publication.word import render_word
 from frith.publication.wording import row_texts
 from frith.vocabulary.disclosure import Audience
@@ -190,6 +190,6 @@ def test_any_text_can_be_written(nasty: str) -> None:
     """Signs of XML stay text; control characters, which XML does not allow, are left out."""
     table = TableBlock(publishable(people(((nasty, 40),), "n"), Audience.PARTNERSHIP))
     file = NewWord(io.BytesIO(render_word(paper(Heading(1, nasty, "a"), Paragraph((nasty,)), table))))
-    wanted = without_controls(nasty).replace("\n", "")
+    wanted = as_printed(nasty).replace("\n", "")
     assert wanted in "".join(p.text.replace("\n", "") for p in file.paragraphs)
     assert wanted in "".join(cell.text.replace("\n", "") for table in file.tables for cell in table._cells)

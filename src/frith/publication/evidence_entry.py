@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from frith.publication import wording
 from frith.publication.document import Document
 from frith.vocabulary import numbers
+from frith.vocabulary.categories import CATEGORIES
 from frith.vocabulary.disclosure import DisclosureState
 from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import day_in_words
+
+_CATEGORIES = {category.id: category.name for category in CATEGORIES}
 
 MEANING = "What it is"
 
@@ -48,13 +51,20 @@ def facts_of(figure: Figure, document: Document) -> tuple[Fact, ...]:
 
 
 def _which(figure: Figure, document: Document) -> str:
-    parts = [f"{dimension} {value}" for dimension, value in figure.breakdown]
+    parts = [_part(dimension, value) for dimension, value in figure.breakdown]
     parts.append(dict(document.areas).get(figure.area, figure.area))
     if figure.period:
         parts.append(figure.period.words)
     if figure.as_at:
         parts.append(f"as at {day_in_words(figure.as_at)}")
     return "; ".join(part for part in parts if part)
+
+
+def _part(dimension: str, value: str) -> str:
+    """Write one part of a breakdown; a category is called by its name, and dashes in an id are not read out."""
+    if dimension == "category":
+        return _CATEGORIES.get(value, value.replace("-", " "))
+    return f"{dimension} {value}"
 
 
 def _parts(figure: Figure) -> str:

@@ -8,6 +8,7 @@ from frith.publication.fonts import text_width
 
 SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 _MOST_OF_A_LINE = 0.5
+_LINES_OF_A_LABEL = 2.5
 
 
 def fitted(
@@ -27,13 +28,19 @@ def fitted(
             break
     else:
         return size, [width / sum(least) * line for width in least]
-    whole = [min(_widest(column, size * wider) + padding, line * _MOST_OF_A_LINE) for column in columns]
+    whole = [min(_unbroken(column, size * wider) + padding, line * _MOST_OF_A_LINE) for column in columns]
     more = [max(0.0, full - low) for full, low in zip(whole, least, strict=True)]
     spare = line - sum(least)
     part = min(1.0, spare / sum(more)) if sum(more) else 0.0
     widths = [low + part * extra for low, extra in zip(least, more, strict=True)]
     left = line - sum(widths)
     return size, [width + left / len(widths) for width in widths]
+
+
+def _unbroken(column: Sequence[str], size: float) -> float:
+    """Return the width at which no text of a column breaks but its label, which may break once or twice."""
+    label, *texts = column
+    return max(_widest(texts, size), text_width(label, size, 600) / _LINES_OF_A_LABEL)
 
 
 def _widest(texts: Sequence[str], size: float, *, words: bool = False) -> float:

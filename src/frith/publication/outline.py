@@ -23,7 +23,7 @@ from frith.publication.document import (
     TableBlock,
 )
 from frith.publication.evidence_entry import Fact, facts_of
-from frith.publication.plain_text import without_controls
+from frith.publication.plain_text import as_printed
 from frith.publication.wording import SUPPRESSED, figure_value
 from frith.vocabulary.disclosure import Audience, DisclosureState
 from frith.vocabulary.faults import Fault, IntegrityBroken, Refused
@@ -89,7 +89,7 @@ def outline(document: Document) -> Outline:
     anchor used twice, a picture whose table is absent. Raises Refused for a picture of a table in which numbers are
     suppressed, and for a true count in a paper for the public.
     """
-    document = without_controls(document)
+    document = as_printed(document)
     numbering = _Numbering()
     body = tuple(numbering.place(block) for block in document.body)
     numbering.annexes = 0

@@ -35,8 +35,10 @@ from frith.vocabulary.figures import Phrase
 from frith.vocabulary.periods import day_in_words
 
 _LAYOUT = Path(__file__).parent / "styles" / "paper.typ"
-_LINE = 470.0
-"""Width of a line of text in points."""
+_LINE, _LONG_LINE = 470.0, 717.0
+"""Width of a line of text in points, on a page upright and on its side."""
+_READABLE = 8.0
+"""The text size in points below which a table is turned on its side."""
 _CELL = 9.0
 _LONG = 30
 
@@ -155,9 +157,11 @@ def _content(laid: Outline, placed: Placed) -> dict[str, Any]:
 def _table(laid: Outline, block: TableBlock) -> dict[str, Any]:
     table = block.content.table
     rows = [wording.row_texts(table, row) for row in table.rows]
-    size, widths = fitted(
-        [(c.label, *(row[n] for row in rows)) for n, c in enumerate(table.columns)], _LINE, _CELL
-    )
+    columns = [(c.label, *(row[n] for row in rows)) for n, c in enumerate(table.columns)]
+    size, widths = fitted(columns, _LINE, _CELL)
+    turned = size < _READABLE
+    if turned:
+        size, widths = fitted(columns, _LONG_LINE, _CELL)
     return {
         "kind": "table",
         "title": table.title,
@@ -167,6 +171,7 @@ def _table(laid: Outline, block: TableBlock) -> dict[str, Any]:
         "size": size,
         "widths": widths,
         "long": len(rows) > _LONG,
+        "turned": turned,
         "under": wording.under_table(block.content, laid.document),
     }
 

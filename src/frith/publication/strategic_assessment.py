@@ -85,6 +85,7 @@ def document(assessment: Assessment, audience: Audience = Audience.PUBLIC) -> Do
         ),
         sources=tuple(_source(dataset) for dataset in assessment.datasets),
         invented=INVENTED if assessment.invented else "",
+        areas=((assessment.area.code, assessment.area.name),),
         edition=f"frith {assessment.version}, assessment {assessment.id}",
     )
 
