@@ -167,9 +167,8 @@ def fetch_months(args: argparse.Namespace) -> int:
     finally:
         interface.close()
         _tell("")
-    print(
-        f"{len(files):,} months of {area.name} are in {args.out}. Crimes without a place are not among them."
-    )
+    many = "1 file" if len(files) == 1 else f"{len(files):,} files"
+    print(f"{area.name}, {period.words}: {many} in {args.out}. Crimes without a place are not among them.")
     covers = " ".join(f"--covers {borough}" for borough in _boroughs(atlas, area))
     print("Add them:")
     print(

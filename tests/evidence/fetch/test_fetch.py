@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shlex
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 import shapely
 
+from frith.cli.entry import main
 from frith.evidence.fetch import MOST_CUTS, TRIES, PoliceInterface, fetch_street
 from frith.evidence.police_api import COLUMNS, asked_polygons, category_name, halves
 from frith.evidence.projection import lonlat_from_grid
@@ -312,3 +314,54 @@ def test_every_category_has_a_name_and_a_new_one_is_left_for_the_checks() -> Non
     assert [category_name(slug) for slug in slugs] == [category.name for category in CATEGORIES]
     assert category_name("criminal-damage-arson") == "Criminal damage and arson"
     assert category_name("new-crime") == "new-crime"
+
+
+def test_the_command_fetches_an_area_and_says_how_to_add_it(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FRITH_VAR", str(tmp_path / "var"))
+    monkeypatch.chdir(tmp_path)
+    small = [shapely.box(529_000, 180_000, 530_000, 181_000), shapely.box(530_000, 180_000, 531_000, 181_000)]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"LSOA21CD": f"Q0100000{n}", "LSOA21NM": f"Quay 00{n}A"},
+            "geometry": json.loads(shapely.to_geojson(shape)),
+        }
+        for n, shape in enumerate(small, 1)
+    ]
+    Path("areas.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    Path("nest.csv").write_text(
+        "LSOA21CD,LAD22CD,LAD22NM\nQ01000001,Q09000001,Quay\nQ01000002,Q09000001,Quay\n"
+    )
+    Path("force.csv").write_text("LAD22CD,LAD22NM,PFA22CD,PFA22NM\nQ09000001,Quay,Q23000001,Brineshire\n")
+    named = ["--source", "made", "--licence", "none"]
+    assert main(["evidence", "add", "areas.geojson", "--family", "boundaries", *named]) == 0
+    assert main(["evidence", "add", "nest.csv", "force.csv", "--family", "lookup", *named]) == 0
+    server.played.crimes = [crime(1, 529_500, 180_500), crime(2, 530_500, 180_500)]
+    command = [
+        "evidence",
+        "fetch",
+        "--area",
+        "quay",
+        "--from",
+        "2016-04",
+        "--to",
+        "2016-04",
+        "--out",
+        "fetched",
+    ]
+    capsys.readouterr()
+    assert main([*command, "--address", server.address]) == 0
+    printed = capsys.readouterr().out
+    assert "Quay, April 2016: 1 file in fetched" in printed
+    with Path("fetched/2016-04/2016-04-q09000001-street.csv").open(newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    assert [(row["LSOA code"], row["LSOA name"], row["Reported by"]) for row in rows] == [
+        ("Q01000001", "Quay 001A", "Brineshire"),
+        ("Q01000002", "Quay 002A", "Brineshire"),
+    ]
+    to_add = printed.splitlines()[-1].strip()
+    assert to_add.endswith("--covers Q09000001")
+    assert main(shlex.split(to_add)[1:]) == 0
+    assert "2 read, 2 kept" in capsys.readouterr().out
