@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 import polars as pl
 
@@ -36,12 +37,17 @@ class Gazetteer:
     def __init__(self, table: pl.DataFrame, year: int) -> None:
         self._areas = _latest(table)
         self._by_code: dict[str, list[Area]] = {}
-        self._by_name: dict[str, list[Area]] = {}
         after = year >= small_area_year(AreaKind.LSOA21)
         self._order = [*NAME_ORDER[:-2], *(reversed(_SMALL) if after else _SMALL)]
         for area in self._areas.values():
             self._by_code.setdefault(area.code, []).append(area)
-            self._by_name.setdefault(plain_name(area.name), []).append(area)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Area]]:
+        found: dict[str, list[Area]] = {}
+        for area in self._areas.values():
+            found.setdefault(plain_name(area.name), []).append(area)
+        return found
 
     def __len__(self) -> int:
         return len(self._areas)
@@ -105,5 +111,6 @@ def _latest(table: pl.DataFrame) -> dict[tuple[str, AreaKind], Area]:
     named = table.with_columns((pl.col("name") == "").alias("nameless"))
     order = named.sort(["nameless", "year"], descending=[False, True], maintain_order=True)
     latest = order.unique(subset=["code", "kind"], keep="first", maintain_order=True).sort("kind", "code")
-    rows = latest.select("code", "name", "kind").iter_rows()
-    return {(code, AreaKind(kind)): Area(code, name or code, AreaKind(kind)) for code, name, kind in rows}
+    kinds = {kind.value: kind for kind in AreaKind}
+    rows = ((code, name, kinds[kind]) for code, name, kind in latest.select("code", "name", "kind").iter_rows())
+    return {(code, kind): Area(code, name or code, kind) for code, name, kind in rows}
