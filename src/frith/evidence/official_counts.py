@@ -58,6 +58,8 @@ class OfficialCounts:
             names, rows = _grouped(rows)
             known = np.repeat(known.all(axis=2, keepdims=True), len(names), axis=2)
         parts, part = self._parts([datasets[rank] for rank in used], rows, boroughs, level, area)
+        if not parts:
+            return None  # the source counts by wards of another year: it says nothing of this one
         return _cube(rows, parts, part, names, rows["kind"], known, period, sources, drop_empty=not detail)
 
     def _rows(self, dataset: Dataset, rank: int, boroughs: Sequence[Area], period: Period) -> pl.DataFrame:
@@ -102,6 +104,8 @@ class OfficialCounts:
             for code, borough in pairs
             if area.kind in _BY_BOROUGH or code == area.code
         }
+        if not parts:
+            return {}, pl.Series([], dtype=pl.Int64)
         order = {code: number for number, code in enumerate(parts)}
         return parts, rows["area"].replace_strict(order, return_dtype=pl.Int64)
 
