@@ -28,7 +28,15 @@ DEFINITIONS = (
     ),
 )
 
-ANSWERED, PART, TO_ADD, NOT_HERE = "answered", "in part", "the partnership must add it", "does not apply"
+ANSWERED, PART, TO_ADD, NOT_HERE = "answered", "in part", "to be added", "does not apply"
+
+
+_POLICE = {
+    Family.STREET: "street-level crime",
+    Family.OUTCOMES: "outcomes",
+    Family.STOPS: "stop and search",
+    Family.OFFICIAL: "official counts",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ def chapter(
     notes: Notes,
 ) -> ChapterResult:
     """Return every matter of regulations 6 and 7 with what answers it here and what is still to be added."""
-    result = ChapterResult(Chapter.DATA, "What the regulations ask, and what is still to be added")
+    result = ChapterResult(Chapter.DATA, "What the regulations ask")
     findings = tuple(finding for one in chapters for finding in one.findings)
     matters = [*_considered(evidence.datasets()), *_included(findings, notes, chapters)]
     asked = [one for one in matters if one.state != NOT_HERE]
@@ -94,29 +102,28 @@ def chapter(
 def _story(asked: list[Matter], answered: list[Matter]) -> str:
     part = sum(one.state == PART for one in asked)
     rest = len(asked) - len(answered) - part
+    whole = f"{len(answered)} and part of {part} more" if answered else f"part of {part}"
     return (
-        f"Of {len(asked)} matters that the regulations ask for, this assessment answers {len(answered)} and part of "
-        f"{part} more; {rest} only the partnership can add."
+        f"Of {len(asked)} matters that the regulations ask for, this assessment answers {whole}; the partnership "
+        f"must add the other {rest}, and what the table names as still to add."
     )
 
 
 def _considered(datasets: tuple[Dataset, ...]) -> list[Matter]:
     """Regulation 6: whose information was considered. Evidence can show the authorities' alone."""
-    held: dict[str, list[str]] = {"police": [], "other": []}
-    for one in datasets:
-        if one.family in (Family.STREET, Family.OUTCOMES, Family.STOPS, Family.OFFICIAL):
-            held["police"].append(one.title)
-        elif one.family is Family.INCIDENTS:
-            held["other"].append(one.title)
-    authorities = [*held["police"], *held["other"]]
+    families = {one.family for one in datasets}
+    police = [words for family, words in _POLICE.items() if family in families]
+    other = [one.title for one in datasets if one.family is Family.INCIDENTS]
+    authorities = [f"police: {numbers.listed(police)}"] if police else []
+    authorities += other
     return [
         Matter(
             "6",
             "information from the responsible authorities",
             PART if authorities else TO_ADD,
-            _listed(authorities),
+            "; ".join(authorities),
             "what the council, fire and rescue, probation and the integrated care board hold, where not loaded"
-            if held["other"]
+            if other
             else "the twelve prescribed data sets (SI 2007/1831) of the council, fire and rescue and health; probation",
         ),
         Matter("6", "information from co-operating bodies", TO_ADD, "", "who was asked, what came, and when"),

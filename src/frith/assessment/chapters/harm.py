@@ -183,12 +183,13 @@ def _by_category(result: ChapterResult, counts: Counted, table: HarmTable, weigh
     result.exhibits.append(
         BarChart(
             id="harm-categories-chart",
-            title=f"{label(top.category)} does the most estimated harm in {counts.area.name}, {year.words}",
+            title=f"Most estimated harm in {counts.area.name}, {year.words}: {label(top.category).lower()}",
             alt="Bars of each category's share of estimated harm, with its share of crimes beside it. The numbers are "
             "in the table of harm.",
             labels=tuple(label(one.category) for one in weighed),
             values=tuple(share_figure(counts, table, weighed, one, harm=True).value for one in weighed),
             value_label="Share of estimated harm (%)",
+            decimals=1,
             compare=tuple(share_figure(counts, table, weighed, one, harm=False).value for one in weighed),
             compare_label="Share of crimes (%)",
             highlight=(label(top.category),),
@@ -211,11 +212,11 @@ def _most_harmful(result: ChapterResult, counts: Counted, table: HarmTable, weig
     ranges = rank_range([(one.count * one.weight.low, one.count * one.weight.high) for one in weighed])
     sure = ranges[0] == (1, 1)
     doubt = (
-        "It stays first whatever weight in the range is taken."
+        f"{label(top.category)}: first in harm whatever weight in the table's range is taken."
         if sure
         else (
-            f"Within the table's range its rank could be anything from {ranges[0][0]} to {ranges[0][1]}: an estimate "
-            "to guide attention, not a measurement."
+            f"{label(top.category)}: within the table's range its rank by harm could be anything from {ranges[0][0]} "
+            f"to {ranges[0][1]}: an estimate to guide attention, not a measurement."
         )
     )
     tell(
@@ -310,7 +311,10 @@ def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
         movement=size,
         sureness=sure,
         caveats=(
-            "The test knows chance in the counts alone: not doubt in the weights, nor that crimes come in bursts.",
+            (
+                "The test of the change in harm knows chance in the counts: no doubt in the weights, and no bursts of "
+                "crime."
+            ),
         ),
         duties=("regulation 7(b)",),
         exhibit="harm-categories",

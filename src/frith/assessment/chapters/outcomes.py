@@ -262,7 +262,7 @@ def _by_category(
 def _title(most: str, most_limits: Interval, least: str, least_limits: Interval) -> str:
     if most_limits.low <= least_limits.high:
         return "How often a category ends with action against somebody differs little"
-    return f"{most} most often ends with action, {least.lower()} least"
+    return f"Action against somebody is most common for {most.lower()}, least for {least.lower()}"
 
 
 def _tell(

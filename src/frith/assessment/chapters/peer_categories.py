@@ -99,7 +99,9 @@ def _tell_categories(
         share=touched,
         movement=max(abs(float(cautious[c].value or 1) - 1) for c in out),
         sureness=1.0,
-        caveats=("The smaller of the two ratios is given.",) if len(units) > 1 else (),
+        caveats=("Of the ratios to peers by different counts of people, the smaller is given.",)
+        if len(units) > 1
+        else (),
         exhibit="peers-categories",
     )
 
@@ -172,10 +174,10 @@ def _tell_rises(
     more = len(categories) - _MOST_NAMED
     rest = f"; and {more} more in the table" if more > 0 else ""
     if own:
-        opening = f"Rose in {found.area.name} by more than in three quarters of its peers: "
+        opening = f"These rose in {found.area.name} by more than in three quarters of its peers: "
         told = f"Look for what is local to the rise in {named}: more of it happened here than the wider trend explains."
     else:
-        opening = f"Rose in {found.area.name} beyond chance, but as its peers did: "
+        opening = f"These rose in {found.area.name} beyond chance, but as among its peers: "
         told = f"Raise {named} with the force and neighbouring boroughs: the rise is not this area's alone."
     moved = sum(float(found.counts[c][0] - found.before[c][0]) for c in categories)
     tell(

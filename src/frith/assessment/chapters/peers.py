@@ -225,8 +225,8 @@ def _nearest_peers(result: ChapterResult, found: Compared) -> None:
         share=1.0,
         movement=abs(float(ratio.value or 1) - 1),
         caveats=(
-            f"Alike in one thing only: {present.unit} for each resident.",
-            "A published family of most similar areas, where one is loaded, would be better.",
+            f"The nearest peers are alike in one thing only: {present.unit} for each resident.",
+            "A published family of most similar areas would be a better choice of peers.",
         ),
         exhibit=f"peers-{present.unit.replace(' ', '-')}",
     )

@@ -32,7 +32,7 @@ DEFINITIONS = (
         "How unevenly a year's recorded crime is spread over the same map points, 0 for the most even spread "
         "possible and near 1 if one held all, corrected for years with fewer crimes than points (Bernasco and "
         "Steenbeek 2017).",
-        "0 to 1",
+        "on a scale of 0 to 1",
     ),
 )
 
@@ -111,7 +111,7 @@ def _figures(places: Places, year: Period, counts: Floats) -> tuple[Figure, Figu
     spread = Figure(
         definition="places.gini",
         value=corrected_gini(counts),
-        unit="0 to 1",
+        unit="on a scale of 0 to 1",
         **common,  # type: ignore[arg-type]
     )
     return half, spread
@@ -196,7 +196,10 @@ def _tell(result: ChapterResult, places: Places, halves: dict[Period, tuple[Figu
         (*sentence, "."),
         share=0.5,
         caveats=(
-            "A map point gathers the crimes of the streets around it, so this overstates how few places matter.",
+            (
+                "A map point gathers the crimes of the streets around it, so a share of map points is no share of all "
+                "streets."
+            ),
         ),
         duties=("regulation 7(a)", "regulation 7(d)"),
         exhibit="places-concentration-chart",

@@ -13,7 +13,6 @@ from frith.assessment.chapters.mapping import small_areas
 from frith.assessment.neighbours import contiguous_neighbours
 from frith.evidence.counts import CountCube, MapPoints
 from frith.evidence.reading import Evidence
-from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.categories import BY_ID
 from frith.vocabulary.periods import Period
@@ -86,8 +85,8 @@ class Places:
     def name(self, position: int) -> str:
         """A small area as a councillor knows it: its official name, its ward, and where most was mapped."""
         part, ward = self.parts[position], self.wards[position]
-        streets = self._streets(part.code)
-        inside = [f"{ward} ward" if ward else "", f"most mapped {_ON_OR_NEAR}{streets}" if streets else ""]
+        street = self._street(part.code)
+        inside = [f"{ward} ward" if ward else "", f"most mapped {_ON_OR_NEAR}{street}" if street else ""]
         words = "; ".join(word for word in inside if word)
         return f"{part.name} ({words})" if words else part.name
 
@@ -104,15 +103,15 @@ class Places:
             "(lu Station)", "Underground station"
         )
 
-    def _streets(self, code: str) -> str:
-        """The two names under which most crime of the last year was mapped in a small area."""
+    def _street(self, code: str) -> str:
+        """The street name under which most crime of the last year was mapped in a small area."""
         counts = self.point_crime(self.years[-1])
         totals: dict[str, float] = {}
         for n in np.flatnonzero(np.array(self.points.lsoa) == code):
             street = self.street_of(int(n))
             if counts[n] > 0 and street.lower() not in KINDS_OF_POINT:
                 totals[street] = totals.get(street, 0.0) + counts[n]
-        return numbers.listed(sorted(totals, key=lambda street: (-totals[street], street))[:2])
+        return min(totals, key=lambda street: (-totals[street], street), default="")
 
 
 def gather(evidence: Evidence, area: Area, period: Period) -> Places:

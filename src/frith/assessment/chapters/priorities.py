@@ -10,7 +10,7 @@ from frith.assessment.exhibits import BarChart, Cell, Column, IntervalChart, Tab
 from frith.assessment.findings import Chapter, ChapterResult
 from frith.assessment.matrix.configuration import HARM, LIKELIHOOD, PARTNERSHIP, POSITION, Matrix, read_matrix
 from frith.assessment.matrix.measures import Figures
-from frith.assessment.matrix.scoring import TOP, Scored, fill, rank_themes
+from frith.assessment.matrix.scoring import TO_BE_SCORED, TOP, Scored, fill, rank_themes
 from frith.evidence.reading import Evidence
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
@@ -26,7 +26,7 @@ DEFINITIONS = (
         "Weighted mean of the harm factors times the weighted mean of the likelihood factors, each factor scored 1 "
         "to 4, on the matrix named. Factors that nobody has scored are left out. It orders themes for discussion and "
         "decides nothing.",
-        "1 to 16",
+        "on a scale of 1 to 16",
     ),
     Definition(
         "priorities.rank",
@@ -35,7 +35,7 @@ DEFINITIONS = (
         "Rank by score, 1 highest. The range is the best and the worst rank when every weight and each section's "
         "emphasis is halved, kept or doubled in every combination, and when the evidence takes the lowest or highest "
         "score it allows.",
-        "rank",
+        "in rank",
     ),
 )
 
@@ -116,7 +116,7 @@ def _figures(
     score = Figure(
         definition="priorities.score",
         value=one.score,
-        unit="1 to 16",
+        unit="on a scale of 1 to 16",
         area=area.code,
         period=period,
         breakdown=breakdown,
@@ -126,7 +126,7 @@ def _figures(
     rank = Figure(
         definition="priorities.rank",
         value=one.rank,
-        unit="rank",
+        unit="in rank",
         area=area.code,
         period=period,
         breakdown=breakdown,
@@ -170,8 +170,8 @@ def _matrix_table(result: ChapterResult, matrix: Matrix, scored: list[Scored]) -
             ),
             rows=rows,
             sources=(),
-            note="A blank cell has not been scored. Confidence and organisational position stand beside the score "
-            "and do not enter it. This is not MoRiLE.",
+            note="A cell without a score has not been scored by anyone yet. Confidence and organisational position "
+            "stand beside the score and do not enter it. This is not MoRiLE.",
         ),
     )
 
@@ -199,18 +199,23 @@ def _cells(
 ) -> None:
     """Add every cell with its evidence and scorer, every theme's confidence with its reasons, and the scales."""
     known = {figure.id for one in chapters for figure in one.figures.values()}
-    rows: list[tuple[Cell, ...]] = [
-        (
-            one.theme.name,
-            cell.factor.title,
-            cell.score,
-            cell.words,
-            cell.scorer,
-            ", ".join(f for f in cell.figures if f in known),
+    rows: list[tuple[Cell, ...]] = []
+    for one in scored:
+        rows.extend(
+            (
+                one.theme.name,
+                cell.factor.title,
+                cell.score,
+                cell.words,
+                cell.scorer,
+                ", ".join(f for f in cell.figures if f in known),
+            )
+            for cell in one.cells
+            if cell.score is not None
         )
-        for one in scored
-        for cell in one.cells
-    ]
+        left = numbers.listed([cell.factor.title.lower() for cell in one.cells if cell.score is None])
+        if left:
+            rows.append((one.theme.name, f"{left[:1].upper()}{left[1:]}", None, "", TO_BE_SCORED, ""))
     result.exhibits.append(
         Table(
             id="priorities-cells",
@@ -266,7 +271,7 @@ def _charts(result: ChapterResult, matrix: Matrix, ranked: list[Scored]) -> None
     result.exhibits.append(
         BarChart(
             id="priorities-scores-chart",
-            title=f"{ranked[0].theme.name} scores highest on the evidence so far",
+            title=f"Highest score on the evidence so far: {ranked[0].theme.name.lower()}",
             alt="Bars of each theme's score, highest first. The numbers are in the matrix.",
             labels=tuple(one.theme.name for one in ranked),
             values=tuple(one.score for one in ranked),

@@ -249,7 +249,10 @@ def _tell_ratios(result: ChapterResult, ratios: list[Figure], white: Denominator
         caveats=(
             _RESIDENTS_LIMIT,
             f"{_OFFICER_LIMIT} Residents are counted by what people said of themselves, in {white.year}.",
-            "A ratio does not say why: it is a reason to look at the grounds of searches, not a finding of bias.",
+            (
+                "A ratio of stop rates does not say why: it is a reason to look at the grounds of searches, not a "
+                "finding of bias."
+            ),
         ),
         duties=(EQUALITY, "regulation 7(a)"),
         recommendation=f"{_REVIEW}." if more and review else "",
@@ -344,9 +347,8 @@ def _tell_action(result: ChapterResult, figures: dict[str, Figure], adjusted: di
         movement=0.30 if lower else 0.0,
         sureness=1.0 if lower else 0.0,
         caveats=(
-            "This view needs no count of residents.",
-            "A lower share of action can be a sign of weaker grounds; it is no proof.",
-            "Groups were searched for different things, which this view does not allow for.",
+            "A lower share of stops that led to action can be a sign of weaker grounds; it is no proof.",
+            "Groups were searched for different things, which the shares that led to action do not allow for.",
         ),
         duties=(EQUALITY,),
         recommendation=f"{_REVIEW}, beginning with stops of {numbers.listed([_named(g) for g in lower])}."

@@ -225,7 +225,10 @@ def _actions(result: ChapterResult, stops: Stops) -> None:
         sentence,
         share=0.05,
         caveats=(
-            "The published outcome does not say whether the thing looked for was found, so this is no find rate.",
+            (
+                "The published outcome does not say whether the thing looked for was found, so the share of stops with "
+                "action is no find rate."
+            ),
         ),
         exhibit="stops-outcomes",
     )

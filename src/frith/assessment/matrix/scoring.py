@@ -85,7 +85,7 @@ def _cell(theme: Theme, factor: Factor, given: GivenScore | None, figures: Figur
         ids = measured.figures if measured else ()
         return Cell(theme, factor, given.score, given.score, given.score, scorer, words, ids)
     if measured is not None:
-        scorer = f"computed from figures by the rule {factor.rule}"
+        scorer = f"computed, rule {factor.rule}"
         return Cell(
             theme,
             factor,
