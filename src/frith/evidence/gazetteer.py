@@ -112,5 +112,7 @@ def _latest(table: pl.DataFrame) -> dict[tuple[str, AreaKind], Area]:
     order = named.sort(["nameless", "year"], descending=[False, True], maintain_order=True)
     latest = order.unique(subset=["code", "kind"], keep="first", maintain_order=True).sort("kind", "code")
     kinds = {kind.value: kind for kind in AreaKind}
-    rows = ((code, name, kinds[kind]) for code, name, kind in latest.select("code", "name", "kind").iter_rows())
+    rows = (
+        (code, name, kinds[kind]) for code, name, kind in latest.select("code", "name", "kind").iter_rows()
+    )
     return {(code, kind): Area(code, name or code, kind) for code, name, kind in rows}
