@@ -11,6 +11,7 @@ from tests.assessment.fake_borough import BOROUGH, YEARS
 from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.chapters import harm, overview, peers, places, priorities, trends
+from frith.assessment.chapters.telling import WITHIN_SCATTER
 from frith.assessment.exhibits import Table
 from frith.assessment.findings import ChapterResult
 from frith.assessment.matrix.configuration import Factor, Matrix, Theme, read_matrix
@@ -229,3 +230,21 @@ def test_without_a_harm_table_nothing_is_ranked() -> None:
 def test_sentences_are_plain_text_in_the_end(result: ChapterResult) -> None:
     assert all(isinstance(plain(phrase), str) for phrase in result.story)
     assert np.isfinite([float(f.value or 0) for f in result.figures.values()]).all()
+
+
+def test_a_change_within_the_usual_scatter_scores_as_no_change() -> None:
+    figure = Figure(
+        definition="trend.change",
+        value=30,
+        numerator=130,
+        denominator=100,
+        unit="%",
+        area="X",
+        period=YEAR,
+        breakdown=(("category", "robbery"),),
+        p_value=0.001,
+        note=WITHIN_SCATTER,
+    )
+    made = measure(_brought("trend"), Theme("robbery", "Robbery", "robbery"), Figures.of([figure]))
+    assert made is not None
+    assert made.score == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frith.assessment import citing
 from frith.assessment.chapters.overview import label
-from frith.assessment.chapters.telling import LEVEL, tell
+from frith.assessment.chapters.telling import beyond_chance, tell
 from frith.assessment.findings import ChapterResult
 from frith.assessment.matrix.measures import Figures
 from frith.vocabulary import numbers
@@ -40,7 +40,7 @@ def plan(result: ChapterResult, area: Area, figures: Figures, first: tuple[str, 
 
 
 def _rose(change: Figure) -> bool:
-    return float(change.value or 0) > 0 and change.p_value is not None and change.p_value <= LEVEL
+    return float(change.value or 0) > 0 and beyond_chance(change)
 
 
 def _order(change: Figure, first: tuple[str, ...]) -> tuple[int, float, str]:

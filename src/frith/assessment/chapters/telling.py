@@ -10,6 +10,15 @@ LEVEL = 0.05
 """A p-value (after allowing for many tests, where there are many) at or under this is beyond chance."""
 
 
+WITHIN_SCATTER = "the change is within the usual scatter of the series"
+"""Note of a figure whose p-value is small only because the series scatters more than Poisson chance allows."""
+
+
+def beyond_chance(figure: Figure) -> bool:
+    """Whether a change is more than chance and, where that was looked at, more than the usual scatter."""
+    return figure.p_value is not None and figure.p_value <= LEVEL and figure.note != WITHIN_SCATTER
+
+
 def tell(
     result: ChapterResult,
     name: str,

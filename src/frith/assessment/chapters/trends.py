@@ -11,6 +11,7 @@ from frith.assessment.arguments import Floats
 from frith.assessment.change import rate_change_p, rate_ratio
 from frith.assessment.chapters.history import History, longest, whole_months
 from frith.assessment.chapters.overview import ALL, CRIME, Counted, counted, label
+from frith.assessment.chapters.telling import WITHIN_SCATTER
 from frith.assessment.control_chart import ControlChart, control_chart
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import BarChart, Cell, Column, Line, LineChart, Table
@@ -202,6 +203,7 @@ def _figure(move: Movement, counts: Counted, after: Period) -> Figure:
         p_value=move.q,
         test="E-test, unpooled variance, two-sided; adjusted by Benjamini-Hochberg over all categories",
         sources=counts.street.sources,
+        note="" if move.beyond_scatter else WITHIN_SCATTER,
     )
 
 

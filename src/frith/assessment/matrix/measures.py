@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import prod
 
+from frith.assessment.chapters.telling import beyond_chance
 from frith.assessment.matrix.configuration import Factor, Theme
 from frith.vocabulary import numbers
 from frith.vocabulary.figures import Figure
-
-LEVEL = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,7 @@ def _change(factor: Factor, theme: Theme, figures: Figures) -> Measured | None:
     if figure is None or figure.denominator is None or figure.numerator is None:
         return None
     moved = numbers.change(figure.denominator, figure.numerator)
-    sure = figure.p_value is not None and figure.p_value <= LEVEL
-    if factor.within_chance and not sure:
+    if factor.within_chance and not beyond_chance(figure):
         score = factor.within_chance
         return Measured(score, score, score, f"{moved} on the year before, within chance", (figure.id,))
     score = factor.score(float(figure.value or 0))
