@@ -112,7 +112,9 @@ def _load_table(catalogue: Catalogue, entry: Entry, family: Family, terms: Terms
     beside = told_beside(family, path, entry.reading)
     name = dataset_id(family, TABLE_VERSION, [source], entry.meaning | beside)
     known = _Known(name, family, (source,))
-    reading = entry.reading if family is not Family.INCIDENTS else {"latest": str(terms.latest)} | entry.reading
+    reading = (
+        entry.reading if family is not Family.INCIDENTS else {"latest": str(terms.latest)} | entry.reading
+    )
     return _add(catalogue, entry, known, lambda folder: read_table(family, path, reading, folder), terms)
 
 

@@ -6,12 +6,17 @@ out than lines went in. Only then are the files read again, one at a time, to sa
 
 from __future__ import annotations
 
+import csv
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import duckdb
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
 from frith.evidence.archives import EvidenceFile
 from frith.evidence.engine import quoted
@@ -138,94 +143,101 @@ def rows_as_fault(broken: dict[str, Any], name: str) -> Fault:
 
 def _read_again(connection: duckdb.DuckDBPyConnection, file: EvidenceFile, done: Pass) -> int:
     """Read one file record by record into ``aside``; return how many of its lines could not be told apart."""
-    if file.parquet:
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE faulty AS SELECT *, 0 AS newlines FROM"
-            f" (SELECT *, row_number() OVER () AS record, {breaches(done.rules)} AS broken"
-            f" FROM ({done.relation([file], '')})) WHERE broken > 0"
-        )
-        _place_faults(connection, file, done.rules, "record")
-        return 0
     for table in ("reject_errors", "reject_scans"):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
-    source = done.relation([file], "store_rejects = true, rejects_limit = 0, parallel = false")
-    text = f"concat_ws('', {', '.join(done.columns)})"
+    options = "" if file.parquet else "store_rejects = true, rejects_limit = 0, parallel = false"
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE faulty AS
-        SELECT * FROM (
-            SELECT *, row_number() OVER () AS record, {breaches(done.rules)} AS broken,
-                len({text}) - len(replace({text}, chr(10), '')) AS newlines
-            FROM ({source}))
-        WHERE broken > 0 OR newlines > 0"""
+        f"""CREATE OR REPLACE TEMP TABLE faulty AS SELECT * FROM (
+            SELECT *, row_number() OVER () AS record, {breaches(done.rules)} AS broken
+            FROM ({done.relation([file], options)})) WHERE broken > 0"""
     )
+    if file.parquet:
+        _place_faults(
+            connection, file, done.rules, "(SELECT range AS record, range AS line FROM range(1, 1))"
+        )
+        return 0
+    refused = _refused(connection)
+    starts, blank = _record_starts(file)
+    _place_refused(connection, file, starts)
+    sound = ~blank
+    sound[0] = False
+    sound[refused] = False
+    lines = starts[sound]
+    connection.register("lines_of_records", pl.DataFrame({"record": range(1, len(lines) + 1), "line": lines}))
+    _place_faults(connection, file, done.rules, "lines_of_records")
     every = done.relation([file], "ignore_errors = true, parallel = false")
     (records,) = _one(connection, f"SELECT count(*) FROM ({every})")
-    (newlines,) = _one(connection, "SELECT coalesce(sum(newlines), 0) FROM faulty")
-    blank = _blank_lines(file)
-    rejected = _place_structural_faults(connection, file)
-    _place_faults(connection, file, done.rules, _line_of_record(connection, blank))
-    lost = file.lines - 1 - records - newlines - rejected - len(blank)
-    if lost > 0:
-        _place_lost(connection, file, lost)
-    return max(lost, 0)
+    if records >= len(lines):
+        return 0
+    return _place_lost(connection, file, int(lines[records]))
 
 
-def _place_structural_faults(connection: duckdb.DuckDBPyConnection, file: EvidenceFile) -> int:
-    """Put the rows that the reader itself refused into ``aside``; return how many they are."""
+def _record_starts(file: EvidenceFile) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the line on which each record begins, the header first, and whether it is a blank line.
+
+    The engine numbers records, not lines: a value in quotation marks may span lines. Python's reader tells them.
+    """
+    starts, blank = array("q"), array("b")
+    line = 0
+    with file.path.open(encoding="utf-8", errors="replace", newline="") as handle:
+        reader = csv.reader(handle)
+        try:
+            for record in reader:
+                starts.append(line + 1)
+                blank.append(not record)
+                line = reader.line_num
+        except csv.Error:  # a value without end: what follows cannot be told apart
+            starts.append(line + 1)
+            blank.append(False)
+    return np.asarray(starts, np.int64), np.asarray(blank, np.bool_)
+
+
+def _refused(connection: duckdb.DuckDBPyConnection) -> NDArray[np.int64]:
+    """Collect the records that the reader itself refused; return their numbers, the header being 0."""
     rule = " ".join(f"WHEN {rule.breach} THEN {quoted(rule.id)}" for rule in STRUCTURE)
     reason = " ".join(f"WHEN {rule.breach} THEN {quoted(rule.sentence)}" for rule in STRUCTURE)
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE refused AS
-        SELECT line, min(error_type) AS error_type, left(any_value(csv_line), {VALUE_LENGTH}) AS csv_line
-        FROM reject_errors GROUP BY line"""
+        SELECT number, CASE {rule} END AS rule, "value", CASE {reason} END AS reason FROM (
+            SELECT line - 1 AS number, min(error_type) AS error_type,
+                left(ltrim(any_value(csv_line), chr(10) || chr(13)), {VALUE_LENGTH}) AS "value"
+            FROM reject_errors GROUP BY line)"""
     )
-    connection.execute(
-        f"INSERT INTO aside SELECT ?, line, CASE {rule} END, ltrim(csv_line, chr(10) || chr(13)), CASE {reason} END"
-        " FROM refused", [file.name]
-    )  # fmt: skip
-    return int(_one(connection, "SELECT count(*) FROM refused")[0])
+    numbers = connection.execute("SELECT number FROM refused ORDER BY number").fetchnumpy()["number"]
+    return np.asarray(numbers, np.int64)
 
 
-def _line_of_record(connection: duckdb.DuckDBPyConnection, blank: list[int]) -> str:
-    """Return SQL for the line of a sound record: lines that gave no record, and lines inside values, come before it."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE skipped (line BIGINT)")
+def _place_refused(
+    connection: duckdb.DuckDBPyConnection, file: EvidenceFile, starts: NDArray[np.int64]
+) -> None:
+    connection.register("starts", pl.DataFrame({"number": range(len(starts)), "line": starts}))
     connection.execute(
-        "INSERT INTO skipped SELECT line FROM refused UNION SELECT unnest(?::BIGINT[])", [blank]
-    )
-    connection.execute(
-        """CREATE OR REPLACE TEMP TABLE shifts AS
-        SELECT max(before) AS before, line - before + 1 AS threshold
-        FROM (SELECT line, row_number() OVER (ORDER BY line) AS before FROM skipped) GROUP BY threshold"""
-    )
-    return (
-        "record + 1 + coalesce((SELECT max(before) FROM shifts WHERE threshold <= record + 1), 0)"
-        " + coalesce(sum(newlines) OVER (ORDER BY record ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)"
+        'INSERT INTO aside SELECT ?, line, rule, "value", reason FROM refused JOIN starts USING (number)',
+        [file.name],
     )
 
 
 def _place_faults(
-    connection: duckdb.DuckDBPyConnection, file: EvidenceFile, rules: tuple[RowRule, ...], line: str
+    connection: duckdb.DuckDBPyConnection, file: EvidenceFile, rules: tuple[RowRule, ...], lines: str
 ) -> None:
     """Put the rows of ``faulty`` into ``aside``, once for each rule that they break."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE placed AS SELECT *, {line} AS line FROM faulty")
     for bit, rule in enumerate(rules):
         connection.execute(
-            f"INSERT INTO aside SELECT ?, line, ?, left(coalesce({rule.value}, ''), {VALUE_LENGTH}), ? FROM placed"
-            f" WHERE broken & {1 << bit} > 0", [file.name, rule.id, rule.sentence]
-        )  # fmt: skip
+            f"""INSERT INTO aside
+            SELECT ?, coalesce(line, record), ?, left(coalesce({rule.value}, ''), {VALUE_LENGTH}), ?
+            FROM faulty LEFT JOIN {lines} USING (record) WHERE broken & {1 << bit} > 0""",
+            [file.name, rule.id, rule.sentence],
+        )
 
 
-def _place_lost(connection: duckdb.DuckDBPyConnection, file: EvidenceFile, lost: int) -> None:
-    last = file.lines - lost + 1
+def _place_lost(connection: duckdb.DuckDBPyConnection, file: EvidenceFile, line: int) -> int:
+    """Note that from a line on nothing could be told apart; return how many lines that are."""
+    lost = file.lines - line + 1
     value = f"{lost:,} lines from here on" if lost > 1 else "the last line"
     connection.execute(
-        "INSERT INTO aside VALUES (?, ?, ?, ?, ?)", [file.name, last, LOST.id, value, LOST.sentence]
+        "INSERT INTO aside VALUES (?, ?, ?, ?, ?)", [file.name, line, LOST.id, value, LOST.sentence]
     )
-
-
-def _blank_lines(file: EvidenceFile) -> list[int]:
-    with file.path.open("rb") as handle:
-        return [number for number, line in enumerate(handle, 1) if line in {b"\n", b"\r\n"}]
+    return lost
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:

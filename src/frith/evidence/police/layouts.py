@@ -106,8 +106,8 @@ MONTH_NUMBER = """(try_cast(left(month_text, 4) AS INTEGER) * 12
     + try_cast(right(month_text, 2) AS INTEGER) - 1)"""
 """SQL for the ordinal of :class:`frith.vocabulary.periods.Month` from ``month_text``."""
 
-COORDINATES = f"""round(try_cast(longitude AS DOUBLE) * {MICRODEGREES})::INTEGER AS longitude,
-    round(try_cast(latitude AS DOUBLE) * {MICRODEGREES})::INTEGER AS latitude"""
+COORDINATES = f"""try_cast(round(try_cast(longitude AS DOUBLE) * {MICRODEGREES}) AS INTEGER) AS longitude,
+    try_cast(round(try_cast(latitude AS DOUBLE) * {MICRODEGREES}) AS INTEGER) AS latitude"""
 
 CRIME_KEY = "CASE WHEN crime_id IS NULL THEN NULL ELSE md5_number_lower(crime_id) END AS crime_key"
 """The Crime ID is kept as a number made from it, which is enough to tell repeats and to join outcomes to crimes."""
