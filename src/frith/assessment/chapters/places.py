@@ -52,18 +52,18 @@ FEWEST_PLACES = 12
 def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     """Return where crime gathers; parts that the evidence cannot bear are left out and said to be."""
     result = ChapterResult(Chapter.PLACES, "Places")
-    places = gather(evidence, area, period)
-    last = places.years[-1]
+    last = (tuple(year.period for year in period.financial_years) or (period,))[-1]
     result.method.append(
         "Crimes are mapped to anonymous map points, each standing for at least eight addresses or none, and only the "
         "month is known. So places here are small areas and map points, never addresses; nothing is said of times of "
         "day, repeat victims or near repeats.",
     )
-    if np.isnan(places.crime(last)).any():
+    if evidence.street(area, last, area.kind).total(last) is None:
         result.gaps.append(
             f"Places: a month of {last.words} is not known, so the places of that year are not shown."
         )
         return result
+    places = gather(evidence, area, period)
     _table(result, places)
     if places.neighbours is None:
         result.gaps.append(
