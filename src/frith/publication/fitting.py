@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from frith.publication.fonts import text_width
 
 SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+READABLE = 8.0
+"""The text size in points below which a table is turned on its side."""
 _MOST_OF_A_LINE = 0.5
 _LINES_OF_A_LABEL = 2.5
 

@@ -12,6 +12,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from frith.assessment.exhibits import Column
 from frith.publication import fonts, wording
 from frith.publication.document import (
     Block,
@@ -31,6 +32,7 @@ from frith.publication.pictures import NARROW, WIDE, draw
 from frith.vocabulary.figures import Phrase
 from frith.vocabulary.periods import day_in_words
 
+_LONG = 60
 _STYLES = Path(__file__).parent / "styles"
 
 
@@ -55,6 +57,8 @@ def _carried(weight: int) -> str:
 
 def render_html(document: Document) -> str:
     """Return a document as one HTML file that needs nothing else. Raises IntegrityBroken if a citation is broken."""
+    laid = outline(document)
+    document = laid.document
     standalone = (_STYLES / "standalone.css").read_text(encoding="utf-8")
     marking = escape(document.marking.value)
     return (
@@ -65,7 +69,7 @@ def render_html(document: Document) -> str:
         f"<style>\n{standalone}{styles(carried=True)}</style>\n</head>\n<body>\n"
         '<a class="frith-skip" href="#frith-paper">Skip to the paper</a>\n'
         f'<header><p class="frith-marking">{marking}</p></header>\n<main>\n'
-        f"{render_fragment(document)}</main>\n"
+        f"{_article(laid)}</main>\n"
         f'<footer class="frith-foot"><p>{escape(document.publisher)}. {escape(document.edition)}</p>'
         f'<p class="frith-marking">{marking}</p></footer>\n</body>\n</html>\n'
     )
@@ -73,7 +77,11 @@ def render_html(document: Document) -> str:
 
 def render_fragment(document: Document) -> str:
     """Return a document's body as HTML for a page that already has a head. The page serves :func:`styles`."""
-    laid = outline(document)
+    return _article(outline(document))
+
+
+def _article(laid: Outline) -> str:
+    document = laid.document
     stamp = f'<p class="frith-invented">{escape(document.invented)}</p>\n' if document.invented else ""
     return (
         f'<article class="frith-paper" id="frith-paper" lang="{escape(document.language)}">\n'
@@ -192,16 +200,14 @@ def _finding(placed: Placed, block: FindingBlock) -> str:
 
 def _table(laid: Outline, placed: Placed, block: TableBlock) -> str:
     table = block.content.table
-    kinds = [' class="frith-numeric"' if wording.is_number(column) else "" for column in table.columns]
-    head = "".join(
-        f'<th scope="col"{kind}>{escape(column.label)}</th>'
-        for column, kind in zip(table.columns, kinds, strict=True)
-    )
+    head = "".join(f'<th scope="col"{_kind(column)}>{escape(column.label)}</th>' for column in table.columns)
     rows = "".join(
         "<tr>"
         + "".join(
-            f'<th scope="row">{escape(text)}</th>' if n == 0 else f"<td{kinds[n]}>{escape(text)}</td>"
-            for n, text in enumerate(wording.row_texts(table, row))
+            f'<th scope="row"{_kind(column, text)}>{escape(text)}</th>'
+            if n == 0
+            else f"<td{_kind(column, text)}>{escape(text)}</td>"
+            for n, (column, text) in enumerate(zip(table.columns, wording.row_texts(table, row), strict=True))
         )
         + "</tr>\n"
         for row in table.rows
@@ -214,6 +220,12 @@ def _table(laid: Outline, placed: Placed, block: TableBlock) -> str:
         f'<table aria-labelledby="{escape(caption)}">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n'
         f"</table>\n</div>\n{_lines(wording.under_table(block.content, laid.document))}</figure>\n"
     )
+
+
+def _kind(column: Column, text: str = "") -> str:
+    """Return the class of a cell: numbers stand to the right, and long text is given room."""
+    name = "frith-numeric" if wording.is_number(column) else "frith-long" if len(text) > _LONG else ""
+    return f' class="{name}"' if name else ""
 
 
 def _lines(lines: Iterable[str]) -> str:

@@ -27,7 +27,7 @@ from frith.publication.document import (
     TableBlock,
 )
 from frith.publication.evidence_entry import MEANING
-from frith.publication.fitting import fitted
+from frith.publication.fitting import READABLE, fitted
 from frith.publication.fonts import printable, typst_fonts
 from frith.publication.outline import Entry, Outline, Placed, by_meaning, outline
 from frith.publication.pictures import draw
@@ -37,10 +37,8 @@ from frith.vocabulary.periods import day_in_words
 _LAYOUT = Path(__file__).parent / "styles" / "paper.typ"
 _LINE, _LONG_LINE = 470.0, 717.0
 """Width of a line of text in points, on a page upright and on its side."""
-_READABLE = 8.0
-"""The text size in points below which a table is turned on its side."""
 _CELL = 9.0
-_LONG = 30
+_LONG, _SHORT, _LITTLE_TEXT = 30, 14, 1500
 
 
 def render_pdf(document: Document) -> bytes:
@@ -159,7 +157,7 @@ def _table(laid: Outline, block: TableBlock) -> dict[str, Any]:
     rows = [wording.row_texts(table, row) for row in table.rows]
     columns = [(c.label, *(row[n] for row in rows)) for n, c in enumerate(table.columns)]
     size, widths = fitted(columns, _LINE, _CELL)
-    turned = size < _READABLE
+    turned = size < READABLE
     if turned:
         size, widths = fitted(columns, _LONG_LINE, _CELL)
     return {
@@ -172,6 +170,7 @@ def _table(laid: Outline, block: TableBlock) -> dict[str, Any]:
         "widths": widths,
         "long": len(rows) > _LONG,
         "turned": turned,
+        "whole": len(rows) <= _SHORT and sum(len(text) for row in rows for text in row) < _LITTLE_TEXT,
         "under": wording.under_table(block.content, laid.document),
     }
 

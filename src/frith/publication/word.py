@@ -43,10 +43,12 @@ from frith.publication.word_parts import (
     begin_field,
     describe,
     end_field,
+    is_crowded,
     list_numbering,
     number_by,
     repeat_on_each_page,
     set_widths,
+    turn_page,
 )
 from frith.publication.word_styles import STYLES, TEAL_TEXT, set_styles
 from frith.publication.word_template import open_template
@@ -66,7 +68,7 @@ def render_word(document: Document, template: Path | None = None) -> bytes:
     file = open_template(template) if template else NewWord()
     set_styles(file, own=template is None)
     _Writer(file, laid).write()
-    return _fixed_bytes(file, document)
+    return _fixed_bytes(file, laid.document)
 
 
 class _Writer:
@@ -215,16 +217,20 @@ class _Writer:
 
     def _table(self, placed: Placed, block: TableBlock) -> None:
         table = block.content.table
-        self._caption(placed, table.title)
-        add_table(
-            self.file,
+        head, rows = (
             [column.label for column in table.columns],
-            [wording.row_texts(table, row) for row in table.rows],
-            numeric=[wording.is_number(column) for column in table.columns],
-            title=table.title,
+            [wording.row_texts(table, r) for r in table.rows],
         )
+        turned = is_crowded(head, rows)
+        if turned:
+            turn_page(self.file)
+        self._caption(placed, table.title)
+        numeric = [wording.is_number(column) for column in table.columns]
+        add_table(self.file, head, rows, numeric=numeric, title=table.title)
         for line in wording.under_table(block.content, self.laid.document):
             self._add(line, "small")
+        if turned:
+            turn_page(self.file)
 
     def _picture(self, placed: Placed, block: PictureBlock) -> None:
         self._caption(placed, block.picture.title)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from docx.document import Document as WordFile
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -19,13 +20,14 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from frith.publication.document import Document
-from frith.publication.fitting import fitted
+from frith.publication.fitting import READABLE, fitted
 from frith.publication.word_styles import CITED, STYLES, TABLE, WIDER
 
 LINE = Mm(166)
 _PADDING = 7.0
 _LONGEST_NAME = 40
 _KEPT_WHOLE = 14
+_LITTLE_TEXT = 1500
 
 
 @dataclass(slots=True)
@@ -130,10 +132,11 @@ def add_table(
     """
     table = bare_table(file, title, rows=0, columns=len(numeric), has_head=bool(head))
     every = [head, *rows] if head else list(rows)
-    size, widths = fitted(
-        [[row[n] for row in every] for n in range(len(numeric))], LINE / Pt(1), _PADDING, WIDER
-    )
-    together = len(every) - 1 if len(every) <= _KEPT_WHOLE else 3
+    section = file.sections[-1]
+    line = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    size, widths = fitted(_columns(head, rows, len(numeric)), line / Pt(1), _PADDING, WIDER)
+    short = len(every) <= _KEPT_WHOLE and sum(len(words) for row in every for words in row) < _LITTLE_TEXT
+    together = len(every) - 1 if short else 3
     style = file.styles[STYLES["cell"]].style_id
     for n, texts in enumerate(every):
         is_head = bool(head) and n == 0
@@ -145,6 +148,25 @@ def add_table(
         table._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}>{properties}{row}</w:tr>"))  # noqa: SLF001
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Pt(width)
+
+
+def _columns(head: Sequence[str], rows: Sequence[Sequence[str]], count: int) -> list[list[str]]:
+    return [[row[n] for row in ([head, *rows] if head else rows)] for n in range(count)]
+
+
+def is_crowded(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether a table can be read only on a page turned on its side."""
+    return fitted(_columns(head, rows, len(head)), LINE / Pt(1), _PADDING, WIDER)[0] < READABLE
+
+
+def turn_page(file: WordFile) -> None:
+    """Begin a page turned on its side, or upright again after one. Header and footer go on."""
+    before = file.sections[-1]
+    width, height = before.page_width, before.page_height
+    section = file.add_section(WD_SECTION.NEW_PAGE)
+    section.page_width, section.page_height = height, width
+    upright = before.orientation == WD_ORIENT.PORTRAIT
+    section.orientation = WD_ORIENT.LANDSCAPE if upright else WD_ORIENT.PORTRAIT
 
 
 def _cell(words: str, width: float, style: str, size: float, *, right: bool, strong: bool, keep: bool) -> str:
