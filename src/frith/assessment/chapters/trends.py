@@ -177,7 +177,8 @@ def _series(history: CountCube, category: str) -> Floats:
 def _chart(history: CountCube, category: str) -> ControlChart | None:
     series = _series(history, category)
     known = ~np.isnan(series)
-    if known.sum() < 2 * YEAR or np.nansum(series) == 0:
+    # with under one a month on average whole seasons are empty, and no usual spread can be measured
+    if known.sum() < 2 * YEAR or np.nansum(series) < known.sum():
         return None
     return control_chart(series, first_month=history.months[0].number)
 
