@@ -13,6 +13,8 @@ from frith.vocabulary.periods import day_in_words
 
 register = template.Library()
 
+_NAMED = {"12:00am": "midnight", "12:00pm": "midday"}
+
 
 @register.filter
 def day(value: date | datetime) -> str:
@@ -24,8 +26,8 @@ def day(value: date | datetime) -> str:
 def moment(value: datetime) -> str:
     """Write a moment in London: 1 April 2016, 2:05pm."""
     local = value.astimezone(LONDON)
-    hour = local.hour % 12 or 12
-    return f"{day_in_words(local.date())}, {hour}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+    clock = f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+    return f"{day_in_words(local.date())}, {_NAMED.get(clock, clock)}"
 
 
 @register.filter
