@@ -64,9 +64,14 @@ def test_a_dataset_is_kept_and_read_back(tmp_path: Path) -> None:
 
 def test_a_load_that_fails_leaves_nothing(tmp_path: Path) -> None:
     catalogue = Catalogue(tmp_path)
-    with pytest.raises(KeyboardInterrupt), catalogue.staging() as folder:
-        (folder / "half.parquet").write_text("half")
-        raise KeyboardInterrupt
+
+    def stopped() -> None:
+        with catalogue.staging() as folder:
+            (folder / "half.parquet").write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
     assert files_of(tmp_path) == []
 
 
