@@ -2,6 +2,6 @@
 
 import sys
 
-from frith.cli.entry import main
+from frith.cli import main
 
 sys.exit(main())

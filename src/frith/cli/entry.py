@@ -83,10 +83,14 @@ def build_parser() -> CommandParser:
     return parser
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command line and return its exit code. No stack trace is shown unless FRITH_DEBUG=1."""
-    with ctrl_c_noted() as pressed:
+def main(argv: Sequence[str] | None = None, *, alone: bool = False) -> int:
+    """Run one command line and return its exit code. No stack trace is shown unless FRITH_DEBUG=1.
+
+    Where the process is for this command ``alone``, Ctrl-C does nothing once the command is over.
+    """
+    with ctrl_c_noted(alone=alone) as pressed:
         try:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
             args = build_parser().parse_args(argv)
             code = int(args.run(args))
             sys.stdout.flush()
@@ -98,23 +102,35 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 @contextmanager
-def ctrl_c_noted() -> Iterator[list[int]]:
-    """Note Ctrl-C in the list given: a library that is interrupted may turn it into a fault of its own kind."""
+def ctrl_c_noted(*, alone: bool) -> Iterator[list[int]]:
+    """Note Ctrl-C in the list given: a library that is interrupted may turn it into a fault of its own kind.
+
+    Where Python cannot raise it, as while it clears something away, it is sent once more.
+    """
     pressed: list[int] = []
+    hook = sys.unraisablehook
 
     def note(number: int, _frame: object) -> None:
         pressed.append(number)
         raise KeyboardInterrupt
 
+    def send_again(lost: sys.UnraisableHookArgs) -> None:
+        if isinstance(lost.exc_value, KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+        else:
+            hook(lost)
+
     before = signal.getsignal(signal.SIGINT)
     ours = before is signal.default_int_handler and threading.current_thread() is threading.main_thread()
     if ours:
         signal.signal(signal.SIGINT, note)
+        sys.unraisablehook = send_again
     try:
         yield pressed
     finally:
         if ours:
-            signal.signal(signal.SIGINT, before)
+            sys.unraisablehook = hook
+            signal.signal(signal.SIGINT, signal.SIG_IGN if alone else before)
 
 
 def stopped() -> int:
