@@ -244,6 +244,17 @@ class FakeEvidence:
                     counts.append(round(left * share))
         return OutcomeCounts(tuple(keys), tuple(counts), "2018-05", ("toy-police.outcomes",))
 
+    def incident_kinds(self, area: Area) -> tuple[str, ...]:
+        return () if "incidents" in self.without else ("council-noise",)
+
+    def incidents(self, kind: str, area: Area, period: Period, level: AreaKind) -> CountCube | None:
+        """Noise is a tenth of anti-social behaviour, so that a test can bend it with the multiplier."""
+        cube = self.street(area, period, level).select(categories=("anti-social-behaviour",))
+        noise = cube.counts // 10
+        return CountCube(
+            cube.areas, cube.months, ("party",), noise, cube.known, cube.unplaced * 0, ("toy-incidents",)
+        )
+
     def denominators(self, areas: tuple[Area, ...]) -> tuple[Denominator, ...]:
         units = {"residents": 1_500, "households": 700}
         if "workday" not in self.without:

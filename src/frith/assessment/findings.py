@@ -20,6 +20,7 @@ class Chapter(StrEnum):
     STOPS = "stop-and-search"
     OUTCOMES = "outcomes"
     PEERS = "peers"
+    PARTNERS = "other-agencies"
     CHANGES = "changes"
     PRIORITIES = "priorities"
     DATA = "data"

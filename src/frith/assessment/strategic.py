@@ -17,6 +17,7 @@ from frith.assessment.chapters import (
     harm,
     outcomes,
     overview,
+    partners,
     peers,
     places,
     priorities,
@@ -34,7 +35,7 @@ from frith.vocabulary.faults import EvidenceMissing, Fault
 from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import Period
 
-ANALYSES = (overview, trends, forecasts, places, harm, stops, outcomes, peers)
+ANALYSES = (overview, trends, forecasts, places, harm, stops, outcomes, partners, peers)
 """Chapters made from evidence alone, in the order printed; priorities, changes and the checklist build on them."""
 
 DEFINITIONS: dict[str, Definition] = {

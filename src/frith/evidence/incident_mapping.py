@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,17 @@ def ready_mappings() -> tuple[str, ...]:
     """Return the names of the mappings that come with Frith, in alphabetical order."""
     files = resources.files("frith.evidence").joinpath("mappings").iterdir()
     return tuple(sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")))
+
+
+@cache
+def _titles() -> dict[str, str]:
+    mappings = (parse_mapping(ready_mapping_text(name), name) for name in ready_mappings())
+    return {mapping.kind: mapping.title for mapping in mappings}
+
+
+def title_of(kind: str) -> str:
+    """Return what a kind of incident is called: by its ready mapping, else its own words."""
+    return _titles().get(kind) or kind.replace("-", " ").capitalize()
 
 
 def ready_mapping_text(name: str) -> str:
