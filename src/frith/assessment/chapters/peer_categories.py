@@ -177,7 +177,7 @@ def _tell_rises(
         opening = f"These rose in {found.area.name} by more than in three quarters of its peers: "
         told = f"Look for what is local to the rise in {named}: more of it happened here than the wider trend explains."
     else:
-        opening = f"These rose in {found.area.name} beyond chance, but as among its peers: "
+        opening = f"These rose in {found.area.name} beyond chance, but at least a quarter of its peers rose as much: "
         told = f"Raise {named} with the force and neighbouring boroughs: the rise is not this area's alone."
     moved = sum(float(found.counts[c][0] - found.before[c][0]) for c in categories)
     tell(

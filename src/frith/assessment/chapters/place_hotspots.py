@@ -58,7 +58,7 @@ NAMED = 3
 MANY_DRAWS = 19_999
 """Draws for each category and each quarter; all recorded crime of the year gets DEFAULT_DRAWS."""
 _FEWEST_CRIMES = 100
-_CLASSES = ("Cold spot", "Neither", "Hot by one test only", "Hot spot")
+_CLASSES = ("Not a hot spot", "Hot by the analytic test only", "Hot spot")
 
 
 def crime_figure(places: Places, position: int) -> Figure:
@@ -294,22 +294,33 @@ def _maps(result: ChapterResult, places: Places, counts: Floats, overall: Called
         sources=places.cube.sources,
         note="Counts, not rates: shading shows where crime is mapped, whoever lives there.",
     )
-    kinds = np.select([overall.hot, overall.calls == -1, overall.analytic], [3, 0, 2], default=1)
+    kinds = np.select([overall.hot, overall.analytic], [2, 1], default=0)
     hot = area_map(
         places.evidence,
         places.area,
         places.parts,
         tuple(int(k) for k in kinds),
         id="places-hot-spots-map",
-        title=f"Hot spots of recorded crime, {last.words}",
-        alt="Map of neighbourhoods that are hot spots, cold spots or neither. The numbers are in the table of hot "
-        "spots.",
+        title=_hot_title(places, overall.hot),
+        alt="Map of neighbourhoods that are hot spots. The numbers are in the table of hot spots.",
         class_labels=_CLASSES,
-        legend="Gi*, false discovery held at 5%",
+        legend=f"Recorded crime, {last.words}",
         table="places-hot",
         sources=places.cube.sources,
     )
     result.exhibits.extend(one for one in (drawn, hot) if one is not None)
+
+
+def _hot_title(places: Places, hot: Booleans) -> str:
+    count = int(hot.sum())
+    if not count:
+        return "No neighbourhood is a hot spot of recorded crime beyond chance"
+    named = [places.wards[n] for n in np.flatnonzero(hot) if places.wards[n]]
+    most = min(set(named), key=lambda w: (-named.count(w), w)) if named else ""
+    where = f", {named.count(most)} of them in {most} ward" if named and named.count(most) < count else ""
+    where = f", all in {most} ward" if named and named.count(most) == count > 1 else where
+    return f"{numbers.count(count)} neighbourhood{'s are hot spots' if count > 1 else ' is a hot spot'} of recorded "
+    f"crime{where}"
 
 
 def _by_category(result: ChapterResult, places: Places, called: dict[str, Called]) -> None:

@@ -38,11 +38,11 @@ DEFINITIONS = (
 )
 
 _SHOWN = (
-    HotPlace.INTENSIFYING,
     HotPlace.PERSISTENT,
-    HotPlace.FADING,
+    HotPlace.INTENSIFYING,
     HotPlace.NEW,
     HotPlace.EMERGING,
+    HotPlace.FADING,
     HotPlace.SPORADIC,
     HotPlace.PAST,
 )
@@ -123,7 +123,7 @@ def _show(result: ChapterResult, places: Places, hot: Booleans, classes: list[Ho
             annex=True,
         ),
     )
-    present = [HotPlace.NEVER, *(kind for kind in reversed(_SHOWN) if kind in classes)]
+    present = [HotPlace.NEVER, *(kind for kind in _SHOWN if kind in classes)]
     drawn = area_map(
         places.evidence,
         places.area,

@@ -313,9 +313,12 @@ def _tell(
         )
         for n, one in enumerate(first)
     ]
+    given = len(matrix.given)
+    people = "one score that a person gave" if given == 1 else f"{given} scores that people gave"
+    basis = f"the evidence and {people}" if given else "the evidence alone"
     sentence: Phrase = (
         *citing.joined(parts),
-        f" {'come' if len(first) > 1 else 'comes'} first of {len(ranked)} themes scored on the evidence alone.",
+        f" {'come' if len(first) > 1 else 'comes'} first of {len(ranked)} themes scored on {basis}.",
     )
     names = numbers.listed([one.theme.name.lower() for one in first])
     shares = numbers.listed(
