@@ -9,7 +9,7 @@ from frith.publication.fonts import text_width
 SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 READABLE = 8.0
 """The text size in points below which a table is turned on its side."""
-_MOST_OF_A_LINE = 0.5
+_STEPS = 60
 _LINES_OF_A_LABEL = 2.5
 
 
@@ -20,31 +20,39 @@ def fitted(
 
     ``columns`` hold every text of a column, its label first; ``line`` and ``padding`` are in points; ``wider`` is how
     much wider than the document font the text will be set. A column is never narrower than its longest word; what is
-    left goes first to columns whose text would otherwise break, then to all alike. If even the smallest size is too
-    wide, the line is shared in proportion and long words break.
+    left goes bit by bit to the column whose texts take most lines more than one, and then to all alike. If even the
+    smallest size is too wide, the line is shared in proportion and long words break.
     """
     size, least = SIZES[-1], [0.0] * len(columns)
     for size in SIZES:
-        least = [_widest(column, size * wider, words=True) + padding for column in columns]
+        least = [_longest_word(column, size * wider) + padding for column in columns]
         if sum(least) <= line:
             break
     else:
         return size, [width / sum(least) * line for width in least]
-    whole = [min(_unbroken(column, size * wider) + padding, line * _MOST_OF_A_LINE) for column in columns]
-    more = [max(0.0, full - low) for full, low in zip(whole, least, strict=True)]
-    spare = line - sum(least)
-    part = min(1.0, spare / sum(more)) if sum(more) else 0.0
-    widths = [low + part * extra for low, extra in zip(least, more, strict=True)]
+    widths, spare = list(least), line - sum(least)
+    texts = [_text_widths(column, size * wider) for column in columns]
+    for _ in range(_STEPS):
+        breaks = [_extra_lines(held, width - padding) for held, width in zip(texts, widths, strict=True)]
+        if not any(breaks):
+            break
+        widths[breaks.index(max(breaks))] += spare / _STEPS
     left = line - sum(widths)
     return size, [width + left / len(widths) for width in widths]
 
 
-def _unbroken(column: Sequence[str], size: float) -> float:
-    """Return the width at which no text of a column breaks but its label, which may break once or twice."""
+def _text_widths(column: Sequence[str], size: float) -> list[float]:
+    """Return the width of each text of a column on one line; a label may take two or three."""
     label, *texts = column
-    return max(_widest(texts, size), text_width(label, size, 600) / _LINES_OF_A_LABEL)
+    return [text_width(label, size, 600) / _LINES_OF_A_LABEL, *(text_width(text, size) for text in texts)]
 
 
-def _widest(texts: Sequence[str], size: float, *, words: bool = False) -> float:
-    parts = (part for text in texts for part in (text.split() or [""] if words else [text]))
-    return max((text_width(part, size, 600) for part in parts), default=0.0)
+def _extra_lines(widths: Sequence[float], room: float) -> float:
+    """Return how many lines more than one the texts of a column take together."""
+    return sum(width / room - 1 for width in widths if width > room)
+
+
+def _longest_word(texts: Sequence[str], size: float) -> float:
+    """Return the width of the widest word; a word may break after a hyphen."""
+    words = (word for text in texts for word in text.replace("-", "- ").split())
+    return max((text_width(word, size, 600) for word in words), default=0.0)
