@@ -315,12 +315,14 @@ def _hot_title(places: Places, hot: Booleans) -> str:
     count = int(hot.sum())
     if not count:
         return "No neighbourhood is a hot spot of recorded crime beyond chance"
+    are = "neighbourhoods are hot spots" if count > 1 else "neighbourhood is a hot spot"
     named = [places.wards[n] for n in np.flatnonzero(hot) if places.wards[n]]
-    most = min(set(named), key=lambda w: (-named.count(w), w)) if named else ""
-    where = f", {named.count(most)} of them in {most} ward" if named and named.count(most) < count else ""
-    where = f", all in {most} ward" if named and named.count(most) == count > 1 else where
-    return f"{numbers.count(count)} neighbourhood{'s are hot spots' if count > 1 else ' is a hot spot'} of recorded "
-    f"crime{where}"
+    if not named:
+        return f"{numbers.count(count)} {are} of recorded crime"
+    most = min(set(named), key=lambda ward: (-named.count(ward), ward))
+    part = "all" if named.count(most) == count else f"{numbers.count(named.count(most))} of them"
+    where = f"in {most} ward" if count == 1 else f"{part} in {most} ward"
+    return f"{numbers.count(count)} {are} of recorded crime, {where}"
 
 
 def _by_category(result: ChapterResult, places: Places, called: dict[str, Called]) -> None:
