@@ -47,6 +47,7 @@ def seal_pending(after_id: int = 0) -> int:
         except IntegrityError:
             return sealed
         sealed += len(batch)
+        after_id = batch[-1].id
     return sealed
 
 

@@ -1,0 +1,92 @@
+"""What an installation is told by its environment, and by a demonstration's own file."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from frith.vocabulary.faults import WrongSettings
+from frith.website import installation
+
+
+def test_the_environment_says_everything(tmp_path: Path) -> None:
+    read = installation.read(
+        {
+            "FRITH_VAR": str(tmp_path),
+            "FRITH_SECRET_KEY": "one",
+            "FRITH_AUDIT_KEY": "two",
+            "FRITH_TODAY": "2018-04-16",
+            "DATABASE_URL": "postgresql://frith@127.0.0.1/frith",
+        }
+    )
+    read.check()
+    assert (read.secret_key, read.audit_key, read.standing_at) == ("one", "two", date(2018, 4, 16))
+    assert not read.demonstration
+
+
+def test_every_missing_key_is_named(tmp_path: Path) -> None:
+    with pytest.raises(WrongSettings) as wrong:
+        installation.read({"FRITH_VAR": str(tmp_path)}).check()
+    assert len(wrong.value.faults) == 2
+
+
+def test_a_demonstration_has_keys_of_its_own_that_others_cannot_read(tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    installation.make_demonstration(var)
+    first = installation.read({"FRITH_VAR": str(var)})
+    first.check()
+    assert first.demonstration
+    assert first.standing_at == date(2018, 4, 16)
+    assert (var / installation.OWN_FILE).stat().st_mode & 0o777 == 0o600
+    installation.make_demonstration(var)
+    assert installation.read({"FRITH_VAR": str(var)}) == first
+    moved = installation.read(
+        {"FRITH_VAR": str(var), "FRITH_TODAY": "2018-05-01", "FRITH_AUDIT_KEY": "another"}
+    )
+    assert (moved.standing_at, moved.audit_key, moved.secret_key) == (
+        date(2018, 5, 1),
+        "another",
+        first.secret_key,
+    )
+
+
+def test_two_demonstrations_share_no_key(tmp_path: Path) -> None:
+    keys = set()
+    for name in ("one", "two"):
+        installation.make_demonstration(tmp_path / name)
+        read = installation.read({"FRITH_VAR": str(tmp_path / name)})
+        keys |= {read.secret_key, read.audit_key}
+    assert len(keys) == 4
+
+
+def test_a_damaged_file_of_its_own_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / installation.OWN_FILE).write_text("{")
+    with pytest.raises(WrongSettings, match="cannot be read"):
+        installation.read({"FRITH_VAR": str(tmp_path)})
+
+
+def test_sqlite_is_the_default_and_writes_take_their_turn(tmp_path: Path) -> None:
+    settings = installation.database("", tmp_path)
+    assert settings["NAME"] == tmp_path / "frith.sqlite3"
+    assert settings["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in settings["OPTIONS"]["init_command"]
+
+
+def test_a_postgresql_address_is_read_in_all_its_parts() -> None:
+    settings = installation.database(
+        "postgresql://fr%40th:p%2Fw@db.example:5433/frith?sslmode=require", Path()
+    )
+    assert (settings["USER"], settings["PASSWORD"], settings["HOST"]) == ("fr@th", "p/w", "db.example")
+    assert (settings["PORT"], settings["NAME"], settings["OPTIONS"]) == (
+        "5433",
+        "frith",
+        {"sslmode": "require"},
+    )
+    socket = installation.database("postgres:///frith?host=%2Fvar%2Frun%2Fpostgresql", Path())
+    assert (socket["HOST"], socket["NAME"]) == ("/var/run/postgresql", "frith")
+
+
+def test_another_kind_of_database_is_refused_without_showing_its_password() -> None:
+    with pytest.raises(WrongSettings) as wrong:
+        installation.database("mysql://root:secret@db/frith", Path())
+    assert "secret" not in str(wrong.value)
