@@ -35,7 +35,7 @@ IN_SUMMARY = 8
 GAPS_IN_SUMMARY = 4
 ROWS_PRINTED = 40
 MAIN_PICTURES = ("forecast-chart", "places-over-time-map", "trends-years-chart")
-ON_THE_PAGE = ("overview-official", "priorities-matrix", "checklist", "changes-counts")
+ON_THE_PAGE = ("overview-official", "partners-years", "checklist", "changes-counts")
 _WHERE = ("places-hot-spots-map", "places-map")
 
 INVENTED = "Invented data: no figure here is about a real place or person"
