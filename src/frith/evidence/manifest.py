@@ -19,7 +19,7 @@ from frith.evidence.dataset import Family
 from frith.evidence.text_table import read_text_table
 from frith.vocabulary.disclosure import DisclosurePolicy
 from frith.vocabulary.faults import Fault, UnreadableInput
-from frith.vocabulary.periods import Month
+from frith.vocabulary.periods import Month, Period
 
 NAME = "evidence.toml"
 
@@ -172,8 +172,7 @@ def _placing(folder: Path, said: dict[str, str]) -> tuple[tuple[Month, int, int]
 
 def _months(span: str) -> tuple[Month, ...]:
     first, _, last = span.partition("..")
-    start, end = Month.parse(first), Month.parse(last or first)
-    return tuple(Month(ordinal) for ordinal in range(start.ordinal, end.ordinal + 1))
+    return Period.parse(first, last or first).months
 
 
 def _expand(folder: Path, patterns: list[str]) -> tuple[tuple[Path, ...], list[str]]:

@@ -11,6 +11,7 @@ from frith.evidence.counts import CountCube, MapPoints
 from frith.evidence.dataset import Dataset, Family
 from frith.evidence.denominator_shelf import DenominatorShelf
 from frith.evidence.engine import connect
+from frith.evidence.exactness import ExactQuestion, exact_datasets
 from frith.evidence.geography import AreaAtlas
 from frith.evidence.harm import harm_table
 from frith.evidence.incident_counts import IncidentCounts
@@ -108,6 +109,14 @@ class OpenEvidence:
     def population(self, area: Area, group: str) -> Denominator | None:
         """People of one group living in an area, where a denominator says."""
         return self._shelf.population(area, group)
+
+    def exact_datasets(self, family: Family, area: Area, question: ExactQuestion) -> tuple[Dataset, ...]:
+        """Return the datasets of a family that can bear a question about true places or times.
+
+        Raises Refused, saying why, if all that cover the area are anonymised map points; EvidenceMissing if none does.
+        """
+        held = [d for d in self._datasets if d.family is family and covers(d, area)]
+        return exact_datasets(held, question)
 
     def first_and_last(self, family: Family, area: Area) -> Period | None:
         """First and last month that a family holds for an area, or for the boroughs that it is part of or made of."""

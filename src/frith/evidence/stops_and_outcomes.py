@@ -14,6 +14,7 @@ from frith.evidence.dataset import Dataset, Family
 from frith.evidence.engine import quoted
 from frith.evidence.geography import AreaAtlas
 from frith.evidence.placing import placed_rows
+from frith.evidence.police.counting import POINTS
 from frith.evidence.police.layouts import ROWS
 from frith.evidence.police.stops import DIMENSIONS
 from frith.evidence.precedence import NOBODY, boroughs_of, covers, ranked, winners
@@ -145,7 +146,7 @@ class Outcomes:
 
     def _table(self, dataset: Dataset) -> str | None:
         """Return SQL for rows with their outcome, or None if nothing says what became of this dataset's crimes."""
-        if not dataset.map_points:
+        if POINTS not in dataset.tables:
             return None
         rows = f"read_parquet({quoted(self._catalogue.table(dataset, ROWS))})"
         if dataset.details["rows_with_outcome"]:
@@ -154,8 +155,8 @@ class Outcomes:
             return None
         files = ", ".join(quoted(self._catalogue.table(each, ROWS)) for each in self._outcomes)
         return (
-            f"(SELECT r.* EXCLUDE outcome, o.outcome FROM {rows} r LEFT JOIN (SELECT crime_key, max((month, outcome))"
-            f"['outcome'] AS outcome FROM (SELECT crime_key, month, outcome FROM read_parquet([{files}]))"
+            f"(SELECT r.* EXCLUDE outcome, o.outcome FROM {rows} r LEFT JOIN (SELECT crime_key,"
+            f" arg_max(outcome, (month, outcome)) AS outcome FROM read_parquet([{files}])"
             " WHERE crime_key IS NOT NULL GROUP BY crime_key) o USING (crime_key))"
         )
 

@@ -127,7 +127,7 @@ class StreetCounts:
         cells: list[tuple[NDArray[np.int64], ...]] = []
         first = 0
         for rank, dataset in self.counting(won):
-            if not dataset.map_points:
+            if POINTS not in dataset.tables:
                 continue
             points, counted = self._points(dataset, laid, period, categories)
             point, borough, month, kind, n = counted

@@ -16,8 +16,8 @@ from tests.evidence.made_files import Crime, entry, load_one, street_file, stree
 
 from frith.evidence import archives
 from frith.evidence.archives import EvidenceFile, open_files
-from frith.evidence.loading import load_all
 from frith.evidence.catalogue import Catalogue
+from frith.evidence.loading import load_all
 from frith.vocabulary.faults import Fault, UnreadableInput, WrongSettings
 
 SOUND = street_text([Crime()])

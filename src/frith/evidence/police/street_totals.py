@@ -96,5 +96,6 @@ def read_totals(
         kept=aside.kept,
         breaches=aside.breaches,
         coverage=Coverage(months=tuple(counted), categories=(category,), thin=thin_months(counted)),
+        map_points=True,
         details={"offences": sum(counted.values())},
     )
