@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -153,5 +154,10 @@ def test_a_database_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -
     other = frith(environment | {"DATABASE_URL": "mysql://x/y"}, "report", "list")
     assert other.returncode == 18
     assert "a database that Frith does not use" in other.stderr
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        busy = frith(environment, "serve", "--port", str(taken.getsockname()[1]))
+    assert (busy.returncode, "name another port with --port" in busy.stderr) == (18, True)
     wrong = frith(environment | {"FRITH_TODAY": "yesterday"}, "report", "list")
     assert (wrong.returncode, "FRITH_TODAY is not a day" in wrong.stderr) == (18, True)

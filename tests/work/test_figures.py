@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 from tests.made_partnership import AREA, QUARTER, TODAY, Made, add_indicators, answers, close_many
 
 from frith.guard.audit.models import AuditEvent
@@ -56,6 +57,27 @@ def test_the_same_outcome_is_stored_once_and_another_is_a_new_edition(made: Made
     assert queries.value_of(second).numerator == 25
     assert queries.value_of(first).numerator == 24
     assert [s.edition for s in queries.figures_resting_on([no.id])] == [1]
+
+
+def test_two_who_compute_a_figure_at_once_store_one_edition(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_indicators(made)
+    close_many(made)
+    first = compute(made)
+    held = iter([None, first])
+    with monkeypatch.context() as patch:
+        patch.setattr(queries, "latest_edition", lambda figure: next(held))
+        figure = services.compute_figure(
+            by=made.acting("dilys"), indicator=queries.indicator_named("less-abuse"), question=QUESTION
+        )
+    assert figure.id == first.figure
+    assert StoredFigure.objects.count() == 1
+    monkeypatch.setattr(queries, "latest_edition", lambda figure: None)
+    with pytest.raises(IntegrityError):
+        services.compute_figure(
+            by=made.acting("dilys"), indicator=queries.indicator_named("less-abuse"), question=QUESTION
+        )
 
 
 def test_those_who_may_open_the_records_behind_a_figure_and_the_others_are_told_why_not(made: Made) -> None:

@@ -82,6 +82,14 @@ def test_changing_one_record_changes_the_draft_and_not_the_issued_paper(ready: M
     assert (second.number, second.digest == issued.digest) == (2, False)
 
 
+def test_issuing_twice_what_did_not_change_issues_once(ready: Made) -> None:
+    dilys = ready.acting("dilys")
+    paper = queries.paper_named(dilys, "outcomes")
+    first = services.issue_paper(by=dilys, paper=paper)
+    assert services.issue_paper(by=dilys, paper=paper) == first
+    assert queries.issues_of(paper).count() == 1
+
+
 def test_a_figure_leads_up_to_the_papers_that_cite_it(ready: Made) -> None:
     dilys = ready.acting("dilys")
     issued = services.issue_paper(by=dilys, paper=queries.paper_named(dilys, "outcomes"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from frith.vocabulary.faults import Fault, WrongSettings
 from frith.website.starting import start_with_tables
 
 HERE_ONLY = "127.0.0.1"
@@ -19,6 +21,7 @@ SEAL_EVERY = 2
 
 def serve(*, port: int, workers: int = 1) -> int:
     """Serve until stopped, and return an exit code. Raises WrongSettings if the installation is not ready."""
+    _check_free(port)
     start_with_tables()
     from django.db import connections
 
@@ -41,3 +44,20 @@ def serve(*, port: int, workers: int = 1) -> int:
         sealer.terminate()
         sealer.wait()
     return 0
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HERE_ONLY, port))
+        except OSError as error:
+            raise WrongSettings(
+                Fault(
+                    "installation.port",
+                    f"the site cannot be served at port {port}: {error.strerror}",
+                    allowed="a port that no other program uses",
+                    given=str(port),
+                    remedy="Stop the other program, or name another port with --port.",
+                )
+            ) from error

@@ -50,17 +50,23 @@ def draft_paper(*, by: Acting, paper: Paper) -> Document:
 
 @act
 def issue_paper(*, by: Acting, paper: Paper) -> IssuedPaper:
-    """Issue a paper as it stands now: the document is stored, and whatever changes later, it stays. Raises Refused."""
+    """Issue a paper as it stands now: the document is stored, and whatever changes later, it stays. Raises Refused.
+
+    Issuing it again when nothing changed gives the issue that there is: a form sent twice issues once.
+    """
     permissions.check_may_issue(by)
     document = draft_paper(by=by, paper=paper)
     text = document_text(document)
+    digest = hashlib.sha256(text.encode()).hexdigest()
     last = queries.issues_of(paper).first()
+    if last and last.digest == digest:
+        return last
     issued = IssuedPaper(
         id=uuid4(),
         paper=paper,
         number=last.number + 1 if last else 1,
         document=text,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        digest=digest,
         issued_at=by.business_now,
         issued_by=by.person,
     )

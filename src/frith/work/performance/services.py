@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import uuid4
 
+from django.db import IntegrityError
+
 from frith.guard.access.models import Agency
 from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, event_by
@@ -25,10 +27,19 @@ def compute_figure(*, by: Acting, indicator: Indicator, question: Question) -> F
     """
     computed, members = queries.computed(indicator, question)
     held = queries.latest_edition(computed.id)
-    if held is not None and held.content == figure_text(computed) and queries.members_of(held) == members:
+    if _says_the_same(held, computed, members):
         return computed
-    store_edition(by=by, figure=computed, members=members, edition=held.edition + 1 if held else 1)
+    try:
+        store_edition(by=by, figure=computed, members=members, edition=held.edition + 1 if held else 1)
+    except IntegrityError:
+        # somebody else computed it at the same moment; theirs will do if it says the same
+        if not _says_the_same(queries.latest_edition(computed.id), computed, members):
+            raise
     return computed
+
+
+def _says_the_same(held: StoredFigure | None, computed: Figure, members: tuple[Member, ...]) -> bool:
+    return held is not None and held.content == figure_text(computed) and queries.members_of(held) == members
 
 
 def store_edition(*, by: Acting, figure: Figure, members: tuple[Member, ...], edition: int) -> StoredFigure:
