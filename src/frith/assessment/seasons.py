@@ -94,11 +94,11 @@ def _fit(filled: Floats, known: np.ndarray, calendar: np.ndarray) -> Floats:
     month_of = np.eye(YEAR)[calendar]
     year_of, weights = _years(filled.shape[1])
     month_totals, year_totals = filled @ month_of, filled @ year_of
-    month_known = (known @ month_of) > 0
+    month_known, year_known = (known @ month_of) > 0, (known @ year_of) > 0
     indices = np.ones((len(filled), YEAR))
     for _ in range(_ROUNDS):
         year_level = year_totals / np.maximum((known * indices[:, calendar]) @ year_of, _SETTLED)
-        level = _between(year_level, weights)
+        level = _between(_with_unknown_years(year_level, year_known), weights)
         raw = month_totals / np.maximum((known * level) @ month_of, _SETTLED)
         average = raw.sum(axis=1, keepdims=True) / month_known.sum(axis=1, keepdims=True)
         new = np.where(month_known, raw / np.where(average > 0, average, 1.0), 1.0)
@@ -127,6 +127,15 @@ def _years(length: int) -> tuple[Floats, Floats]:
     weights[place, np.arange(length)] = 1 - share
     weights[place + 1, np.arange(length)] += share
     return year_of, weights
+
+
+def _with_unknown_years(year_level: Floats, year_known: np.ndarray) -> Floats:
+    """Give a run without any known month the level of its neighbours: it is missing, and not a year of no crime."""
+    if year_known.all():
+        return year_level
+    runs = np.arange(year_level.shape[1])
+    rows = [np.interp(runs, runs[has], row[has]) for row, has in zip(year_level, year_known, strict=True)]
+    return np.array(rows)
 
 
 def _between(year_level: Floats, weights: Floats) -> Floats:

@@ -93,3 +93,16 @@ def test_refusals():
         seasonal_indices(np.ones(24), first_month=0)
     with pytest.raises(ValueError, match="NaN where a count is missing"):
         rolling_twelve_months([-1.0] * 12)
+
+
+def test_a_year_without_known_months_tells_nothing_of_the_season() -> None:
+    flat = np.array([100.0] * 36 + [np.nan] * 12)
+    assert seasonal_indices(flat, first_month=4) == pytest.approx(np.ones(12))
+    middle = np.array([100.0] * 24 + [np.nan] * 12 + [100.0] * 24)
+    assert seasonal_indices(middle, first_month=4) == pytest.approx(np.ones(12))
+    season = np.tile(np.arange(50.0, 170.0, 10.0), 5)
+    known = season.copy()
+    known[48:] = np.nan
+    assert seasonal_indices(known, first_month=1) == pytest.approx(
+        seasonal_indices(season, first_month=1), abs=1e-6
+    )
