@@ -77,9 +77,13 @@ def test_the_known_busiest_are_hot_and_have_stayed_so(made: dict[str, ChapterRes
     result = made["places"]
     hot = next(one for one in result.findings if one.id == "places.hot-spots")
     staying = next(one for one in result.findings if one.id == "places.persistent")
+    assert hot.text.startswith("Eight of 128 neighbourhoods are hot spots")
+    table = next(one for one in result.exhibits if one.id == "places-over-time")
+    assert isinstance(table, Table)
+    stayed = " ".join(str(row[0]) for row in table.rows if row[1] == "persistent")
     for name in ("Westminster 013E", "Westminster 018A", "Westminster 013B"):
-        assert name in hot.text
-        assert name in staying.text
+        assert name in stayed
+    assert "West End" in staying.text
 
 
 def test_concentration_is_over_the_known_number_of_map_points(made: dict[str, ChapterResult]) -> None:

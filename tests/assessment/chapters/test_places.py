@@ -1,6 +1,7 @@
 """Places: planted hot spots are found, kept apart from chance, and never called addresses."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,10 +9,13 @@ from tests.assessment.fake_borough import BOROUGH, YEARS
 from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.chapters import places
+from frith.assessment.chapters.mapping import quantile_classes
 from frith.assessment.chapters.place_counts import gather
+from frith.assessment.chapters.telling import spelled
 from frith.assessment.concentration import places_that_hold
-from frith.assessment.exhibits import SurfaceMap, Table
+from frith.assessment.exhibits import AreaMap, SurfaceMap, Table
 from frith.assessment.findings import ChapterResult
+from frith.vocabulary.figures import plain
 from frith.vocabulary.periods import Month
 
 ROWS = 12
@@ -112,7 +116,51 @@ def test_the_surface_is_in_times_the_average_and_hidden_outside(
 def test_nothing_is_called_an_address(result: ChapterResult) -> None:
     told = " ".join(finding.text for finding in result.findings)
     assert not re.search(r"\baddress", told)
-    assert "on or near" in told
+    assert "the areas that include" in told
+    assert "most mapped" not in told
+
+
+def test_each_row_of_the_busiest_points_is_one_map_point(
+    evidence: FakeEvidence, result: ChapterResult
+) -> None:
+    year = YEARS.financial_years[-1].period
+    counts = gather(evidence, evidence.atlas.find(BOROUGH), YEARS).point_crime(year)
+    table = next(one for one in result.exhibits if one.id == "places-points")
+    assert isinstance(table, Table)
+    assert [row[2] for row in table.rows] == np.sort(counts)[::-1][: len(table.rows)].tolist()
+
+
+def test_a_kind_of_place_is_no_name(evidence: FakeEvidence) -> None:
+    held = gather(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    names = ("On or near Nightclub", "On or near High Street", "Victoria Lu Station (lu Station)")
+    points = replace(held.points, names=names)
+    told = [replace(held, points=points).street_of(n) for n in range(len(names))]
+    assert told == ["", "High Street", "Victoria Underground station"]
+
+
+def test_maps_name_the_boundaries_that_they_draw(result: ChapterResult) -> None:
+    maps = [one for one in result.exhibits if isinstance(one, AreaMap | SurfaceMap)]
+    assert maps
+    assert all("toy-boundaries" in one.sources for one in maps)
+
+
+def test_the_story_fits_one_page_and_no_sentence_starts_with_a_digit(result: ChapterResult) -> None:
+    assert len(result.story) <= 5
+    told = " ".join(plain(one) for one in result.story)
+    assert not re.search(r"(^|[.] )\d", told)
+
+
+def test_the_top_class_of_a_map_is_a_twentieth() -> None:
+    classes, labels = quantile_classes(np.arange(100.0))
+    assert [classes.count(n) for n in range(len(labels))] == [25, 25, 25, 20, 5]
+    assert labels[-1] == "95 to 99"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "none"), (8, "eight"), (20, "twenty"), (43, "forty-three"), (1234, "1,234")]
+)
+def test_small_numbers_are_written_in_words(number: int, words: str) -> None:
+    assert spelled(number) == words
 
 
 def test_even_crime_has_no_hot_spot() -> None:

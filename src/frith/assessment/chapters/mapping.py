@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from frith.assessment.exhibits import AreaMap
+from frith.evidence.dataset import Family
 from frith.evidence.reading import Evidence
 from frith.vocabulary.areas import Area, AreaKind
 
-CLASSES = 5
+LOWER_CLASSES = (0.25, 0.5, 0.75, 0.95)
+"""Where the classes of a map part: quarters, and the top twentieth alone, so that a peak is not lost among others."""
 
 
 def small_areas(evidence: Evidence, codes: tuple[str, ...]) -> tuple[Area, ...]:
@@ -56,12 +58,18 @@ def area_map(
         class_labels=class_labels,
         legend_title=legend,
         table=table,
-        sources=sources,
+        sources=with_boundaries(evidence, sources),
         categorical=categorical,
         outlines=outlines,
         labels=labels,
         note=note,
     )
+
+
+def with_boundaries(evidence: Evidence, sources: tuple[str, ...]) -> tuple[str, ...]:
+    """Add the boundary datasets to a map's sources, so that their owners are named under it."""
+    drawn = [one.id for one in evidence.datasets() if one.family is Family.BOUNDARIES]
+    return tuple(dict.fromkeys((*sources, *drawn)))
 
 
 def ward_outlines(
@@ -81,13 +89,14 @@ def quantile_classes(
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return the class of each value (-1 for not known) and the labels of the classes, light to dark.
 
-    Each class holds about a fifth of the areas; equal values always fall in one class, so there may be fewer than
-    five. Labels give the smallest and the largest value found in the class.
+    The four lower classes part at the quarters and the top class holds about a twentieth of the areas; equal values
+    always fall in one class, so there may be fewer than five. Labels give the smallest and the largest value
+    found in the class.
     """
     known = values[~np.isnan(values)]
     if not known.size:
         return tuple(-1 for _ in values), ()
-    edges = np.unique(np.quantile(known, np.linspace(0, 1, CLASSES + 1)[1:-1], method="higher"))
+    edges = np.unique(np.quantile(known, LOWER_CLASSES, method="higher"))
     raw = np.where(np.isnan(values), -1, np.searchsorted(edges, values, side="right"))
     kept = sorted(set(raw[raw >= 0].tolist()))
     labels = []

@@ -6,7 +6,7 @@ import numpy as np
 
 from frith.assessment import citing
 from frith.assessment.arguments import Floats
-from frith.assessment.chapters.place_counts import KINDS_OF_POINT, Places
+from frith.assessment.chapters.place_counts import UNNAMED, Places
 from frith.assessment.chapters.telling import tell
 from frith.assessment.concentration import corrected_gini, gini, lorenz_curve, places_that_hold
 from frith.assessment.definitions import Definition
@@ -143,36 +143,35 @@ def _chart(result: ChapterResult, places: Places, counts: Floats, half: Figure) 
 
 
 def _busiest(result: ChapterResult, places: Places, counts: Floats) -> None:
-    """The busiest map points by the name published for them, several points of one name and small area together."""
-    found: dict[tuple[str, str], float] = {}
-    for n in np.flatnonzero(counts):
-        key = (places.points.names[n], places.points.lsoa[n])
-        found[key] = found.get(key, 0.0) + counts[n]
+    """The busiest map points, each on its own row: points of one name are never added together."""
     codes = {part.code: n for n, part in enumerate(places.parts)}
-    order = sorted(found, key=lambda key: (-found[key], key))[:_MOST_POINTS]
+    order = sorted(
+        (int(n) for n in np.flatnonzero(counts)),
+        key=lambda n: (-counts[n], places.points.lsoa[n], places.points.names[n], n),
+    )[:_MOST_POINTS]
     result.exhibits.append(
         Table(
             id="places-points",
             title=f"The busiest map points, {places.years[-1].words}",
             columns=(
-                Column("point", "Mapped to"),
+                Column("point", "On or near"),
                 Column("place", "Neighbourhood"),
                 Column("count", "Crimes", "count"),
                 Column("share", "Share", "percent"),
             ),
             rows=tuple(
                 (
-                    name,
-                    places.short_name(codes[lsoa]) if lsoa in codes else "",
-                    int(found[name, lsoa]),
-                    100 * float(found[name, lsoa] / counts.sum()),
+                    places.street_of(n) or UNNAMED,
+                    places.short_name(codes[places.points.lsoa[n]]) if places.points.lsoa[n] in codes else "",
+                    int(counts[n]),
+                    100 * float(counts[n] / counts.sum()),
                 )
-                for name, lsoa in order
+                for n in order
             ),
             sources=places.points.sources,
-            note="A map point stands for at least eight addresses or none and may gather the crimes of a whole "
-            f"neighbourhood: never an address. {len(KINDS_OF_POINT)} kinds of point (a supermarket, a station) have "
-            "no street name.",
+            note="Each row is one map point, which stands for at least eight addresses or none and may gather the "
+            "crimes of the streets around it: never an address. Several points can share a street. Where the police "
+            "publish only a kind of place, the kind is not given.",
             annex=True,
         ),
     )
@@ -204,4 +203,5 @@ def _tell(result: ChapterResult, places: Places, halves: dict[Period, tuple[Figu
         duties=("regulation 7(a)", "regulation 7(d)"),
         exhibit="places-concentration-chart",
         also=(spread,),
+        in_story=False,
     )

@@ -45,6 +45,7 @@ KINDS_OF_POINT = frozenset(
 """What data.police.uk calls a map point that is no street: a kind, and so no name to know a place by."""
 
 _ON_OR_NEAR = "on or near "
+UNNAMED = "a place without a street name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,19 @@ class Places:
         kinds = [i for i, c in enumerate(self.points.categories) if BY_ID[c].recorded_crime]
         return np.asarray(self.points.counts[:, months][:, :, kinds].sum(axis=(1, 2)), dtype=np.float64)
 
-    def name(self, position: int) -> str:
-        """A small area as a councillor knows it: its official name, its ward, and where most was mapped."""
-        part, ward = self.parts[position], self.wards[position]
-        street = self._street(part.code)
-        inside = [f"{ward} ward" if ward else "", f"most mapped {_ON_OR_NEAR}{street}" if street else ""]
-        words = "; ".join(word for word in inside if word)
-        return f"{part.name} ({words})" if words else part.name
+    def known_by(self, positions: list[int]) -> list[str]:
+        """Small areas as a councillor knows them: by the street in each to which most was mapped, or by name and ward.
+
+        A street names an area that includes it; it need not hold much of the area's crime.
+        """
+        streets = [self._street(self.parts[n].code) for n in positions]
+        return [
+            f"{street}{self._of_ward(n)}" if street and streets.count(street) == 1 else self.short_name(n)
+            for n, street in zip(positions, streets, strict=True)
+        ]
+
+    def _of_ward(self, position: int) -> str:
+        return f" in {self.wards[position]}" if self.wards[position] else ""
 
     def short_name(self, position: int) -> str:
         """A small area's official name and ward."""
@@ -96,20 +103,22 @@ class Places:
         return f"{self.parts[position].name} ({ward} ward)" if ward else self.parts[position].name
 
     def street_of(self, point: int) -> str:
-        """Return a map point's name without the words "on or near"."""
+        """Return a map point's street or station without "on or near"; empty where only a kind is published."""
         name = self.points.names[point]
         name = name[len(_ON_OR_NEAR) :] if name.lower().startswith(_ON_OR_NEAR) else name
+        if name.lower() in KINDS_OF_POINT:
+            return ""
         return name.replace(" Lu Station (lu Station)", " (lu Station)").replace(
             "(lu Station)", "Underground station"
         )
 
     def _street(self, code: str) -> str:
-        """The street name under which most crime of the last year was mapped in a small area."""
+        """The street (no station) under which most crime of the last year was mapped in a small area."""
         counts = self.point_crime(self.years[-1])
         totals: dict[str, float] = {}
         for n in np.flatnonzero(np.array(self.points.lsoa) == code):
             street = self.street_of(int(n))
-            if counts[n] > 0 and street.lower() not in KINDS_OF_POINT:
+            if counts[n] > 0 and street and self.points.names[n].lower().startswith(_ON_OR_NEAR):
                 totals[street] = totals.get(street, 0.0) + counts[n]
         return min(totals, key=lambda street: (-totals[street], street), default="")
 

@@ -10,10 +10,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from frith.assessment import citing
 from frith.assessment.arguments import Booleans, Floats
-from frith.assessment.chapters.mapping import ward_outlines
-from frith.assessment.chapters.place_counts import KINDS_OF_POINT, Places
+from frith.assessment.chapters.mapping import ward_outlines, with_boundaries
+from frith.assessment.chapters.place_counts import UNNAMED, Places
 from frith.assessment.definitions import Definition
 from frith.assessment.density import Grid, kernel_density
 from frith.assessment.exhibits import Cell, Column, SurfaceMap, Table
@@ -58,7 +57,7 @@ def density(result: ChapterResult, places: Places) -> None:
         return
     surface = _surface(places, outline, np.where(at, counts, 0.0), at)
     rows = _classes(result, places, surface, np.where(at, counts, 0.0), at)
-    _exhibits(result, places, surface, rows)
+    _exhibits(result, places, surface, rows, _peak(places, surface, np.where(at, counts, 0.0), at))
     result.method.append(
         f"Density: quartic kernel, radius {surface.bandwidth:,.0f} metres, on {surface.grid.cell:,.0f} metre cells, "
         "corrected at the area's edge, over map points. The radius follows from the size of the area alone and was "
@@ -117,15 +116,6 @@ def _classes(
         )
         land = 100 * float(dense.sum() / surface.inside.sum())
         rows.append((f"{times:g} times the average or more", land, int(held), figure.value))
-        if times == TIMES[1] and held:
-            opening = (
-                f"The land where crime is at least {times:g} times as dense as on average, {land:.0f}% of it, "
-                "has "
-            )
-            peak = _peak(places, surface, counts, at)
-            result.story.append(
-                (opening, citing.percent(figure), f" of the crime; the density peaks {peak}.")
-            )
     return rows
 
 
@@ -140,15 +130,17 @@ def _peak(places: Places, surface: _Surface, counts: Floats, at: Booleans) -> st
     near = [
         int(n)
         for n in np.flatnonzero(at & (gap <= surface.bandwidth) & (counts > 0))
-        if places.street_of(int(n)).lower() not in KINDS_OF_POINT
+        if places.street_of(int(n))
     ]
     if not near:
-        return "at a place without a street name"
+        return f"at {UNNAMED}"
     best = max(near, key=lambda n: (counts[n], places.points.names[n]))
-    return f"on or near {places.street_of(best)}"
+    return f"near {places.street_of(best)}"
 
 
-def _exhibits(result: ChapterResult, places: Places, surface: _Surface, rows: list[tuple[Cell, ...]]) -> None:
+def _exhibits(
+    result: ChapterResult, places: Places, surface: _Surface, rows: list[tuple[Cell, ...]], peak: str
+) -> None:
     outlines, labels = ward_outlines(places.evidence, places.area)
     last = places.years[-1].words
     result.exhibits.append(
@@ -169,7 +161,7 @@ def _exhibits(result: ChapterResult, places: Places, surface: _Surface, rows: li
     result.exhibits.append(
         SurfaceMap(
             id="places-density-map",
-            title=f"Recorded crime is densest in a small part of {places.area.name}",
+            title=f"Recorded crime is densest {peak}",
             alt="Map of the density of recorded crime in times the area's average. The numbers are in the table of "
             "density.",
             values=surface.times,
@@ -184,7 +176,7 @@ def _exhibits(result: ChapterResult, places: Places, surface: _Surface, rows: li
             outline=surface.outline,
             legend_title="Times the area's average",
             table="places-density",
-            sources=places.points.sources,
+            sources=with_boundaries(places.evidence, places.points.sources),
             outlines=outlines,
             labels=labels,
             note=f"Map points, smoothed with a radius of {surface.bandwidth:,.0f} metres: neighbourhoods, never "

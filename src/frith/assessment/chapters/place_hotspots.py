@@ -12,7 +12,7 @@ from frith.assessment.arguments import Booleans, Floats
 from frith.assessment.chapters.mapping import area_map, quantile_classes
 from frith.assessment.chapters.overview import label
 from frith.assessment.chapters.place_counts import Places
-from frith.assessment.chapters.telling import tell
+from frith.assessment.chapters.telling import opening, spelled, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, Table
 from frith.assessment.findings import ChapterResult
@@ -58,6 +58,9 @@ NAMED = 3
 MANY_DRAWS = 19_999
 """Draws for each category and each quarter; all recorded crime of the year gets DEFAULT_DRAWS."""
 _FEWEST_CRIMES = 100
+_TOP, _ALONE = 10, 2
+"""Of the ten busiest small areas, up to two that are no hot spot (busy but standing alone) are named."""
+_MOST_WARDS = 3
 _CLASSES = ("Not a hot spot", "Hot by the analytic test only", "Hot spot")
 
 
@@ -182,24 +185,32 @@ def _tell_hot(
     result: ChapterResult, places: Places, counts: Floats, hot: Booleans, held: tuple[Figure, Figure]
 ) -> None:
     number, share = held
-    busiest = [int(n) for n in np.lexsort((np.array(places.cube.areas), -counts)) if hot[n]][:NAMED]
-    named: list[Phrase] = [
-        (f"{places.name(n)}, with ", citing.count(result.add(crime_figure(places, n))), " crimes")
-        for n in busiest
-    ]
-    wards = _by_ward(places, hot)
-    where = f" ({wards})" if wards else ""
-    one = number.value == 1
-    are, hold = ("is a hot spot", "holds") if one else ("are hot spots", "hold")
-    busiest_are = "The busiest is " if len(busiest) == 1 else "The busiest are "
+    order = [int(n) for n in np.lexsort((np.array(places.cube.areas), -counts))]
+    busiest = [n for n in order if hot[n]][:NAMED]
+    wards = by_ward(places, np.flatnonzero(hot).tolist())
+    are, hold = ("is a hot spot", "it holds") if number.value == 1 else ("are hot spots", "they hold")
+    area = (
+        "The busiest is the area that includes "
+        if len(busiest) == 1
+        else f"The {spelled(len(busiest))} busiest are the areas that include "
+    )
     sentence: Phrase = (
-        citing.count(number),
-        f" of {len(hot)} neighbourhoods {are} of recorded crime{where} and {hold} ",
+        *opening(number),
+        f" of {len(hot)} neighbourhoods {are} of recorded crime{wards}; {hold} ",
         citing.percent(share),
-        f" of it. {busiest_are}",
-        *citing.joined(named),
+        f" of it. {area}",
+        *_with_crimes(result, places, busiest),
         ".",
     )
+    alone = [n for n in order[:_TOP] if not hot[n]][:_ALONE]
+    if alone:
+        also = (
+            "is also among the busiest but stands"
+            if len(alone) == 1
+            else "are also among the busiest but stand"
+        )
+        which = "The neighbourhood that includes " if len(alone) == 1 else "The neighbourhoods that include "
+        sentence = (*sentence, f" {which}", *_with_crimes(result, places, alone), f" {also} alone.")
     tell(
         result,
         "places.hot-spots",
@@ -215,13 +226,30 @@ def _tell_hot(
     )
 
 
-def _by_ward(places: Places, hot: Booleans) -> str:
-    """How many hot small areas each ward has, the most first: ``West End 5, St James's 4``."""
+def _with_crimes(result: ChapterResult, places: Places, positions: list[int]) -> Phrase:
+    """Small areas by the street that each includes, with its crimes."""
+    return citing.joined(
+        [
+            (f"{name} (", citing.count(result.add(crime_figure(places, n))), " crimes)")
+            for name, n in zip(places.known_by(positions), positions, strict=True)
+        ]
+    )
+
+
+def by_ward(places: Places, positions: list[int]) -> str:
+    """How many of some small areas each ward has, the most first: ``, six in West End ward and two in St James's``."""
     found: dict[str, int] = {}
-    for n in np.flatnonzero(hot):
+    for n in positions:
         if places.wards[n]:
             found[places.wards[n]] = found.get(places.wards[n], 0) + 1
-    return numbers.listed([f"{found[w]} in {w}" for w in sorted(found, key=lambda w: (-found[w], w))])
+    order = sorted(found, key=lambda w: (-found[w], w))
+    if not order:
+        return ""
+    if len(order) == 1 and found[order[0]] == len(positions):
+        return f", {'all ' if found[order[0]] > 1 else ''}in {order[0]} ward"
+    told = [f"{spelled(found[w])} in {w}{' ward' if w == order[0] else ''}" for w in order[:_MOST_WARDS]]
+    rest = sum(found[w] for w in order[_MOST_WARDS:])
+    return f", {numbers.listed([*told, f'{spelled(rest)} in other wards'] if rest else told)}"
 
 
 def _table(result: ChapterResult, places: Places, counts: Floats, overall: Called) -> None:
@@ -315,14 +343,15 @@ def _hot_title(places: Places, hot: Booleans) -> str:
     count = int(hot.sum())
     if not count:
         return "No neighbourhood is a hot spot of recorded crime beyond chance"
+    first = spelled(count).capitalize()
     are = "neighbourhoods are hot spots" if count > 1 else "neighbourhood is a hot spot"
     named = [places.wards[n] for n in np.flatnonzero(hot) if places.wards[n]]
     if not named:
-        return f"{numbers.count(count)} {are} of recorded crime"
+        return f"{first} {are} of recorded crime"
     most = min(set(named), key=lambda ward: (-named.count(ward), ward))
-    part = "all" if named.count(most) == count else f"{numbers.count(named.count(most))} of them"
+    part = "all" if named.count(most) == count else f"{spelled(named.count(most))} of them"
     where = f"in {most} ward" if count == 1 else f"{part} in {most} ward"
-    return f"{numbers.count(count)} {are} of recorded crime, {where}"
+    return f"{first} {are} of recorded crime, {where}"
 
 
 def _by_category(result: ChapterResult, places: Places, called: dict[str, Called]) -> None:

@@ -8,8 +8,8 @@ from frith.assessment import citing
 from frith.assessment.arguments import Booleans
 from frith.assessment.chapters.mapping import area_map
 from frith.assessment.chapters.place_counts import Places
-from frith.assessment.chapters.place_hotspots import NAMED, call_hot
-from frith.assessment.chapters.telling import tell
+from frith.assessment.chapters.place_hotspots import NAMED, by_ward, call_hot
+from frith.assessment.chapters.telling import inside, opening, spelled, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.emerging import FEWEST_PERIODS, HotPlace, hot_place_classes
 from frith.assessment.exhibits import Cell, Column, Table
@@ -171,9 +171,11 @@ def _map_title(classes: list[HotPlace]) -> str:
     if not stay and not come:
         return "No place has stayed hot, and none has turned hot"
     stayed = (
-        f"{numbers.count(stay)} neighbourhoods have stayed hot" if stay else "No neighbourhood has stayed hot"
+        f"{spelled(stay).capitalize()} neighbourhoods have stayed hot"
+        if stay
+        else "No neighbourhood has stayed hot"
     )
-    return f"{stayed}, {numbers.count(come) if come else 'none'} turned hot"
+    return f"{stayed}, {spelled(come)} turned hot"
 
 
 def _names(places: Places, classes: list[HotPlace], kinds: tuple[HotPlace, ...]) -> str:
@@ -181,9 +183,9 @@ def _names(places: Places, classes: list[HotPlace], kinds: tuple[HotPlace, ...])
     counts = places.crime(places.years[-1])
     found = [n for n, kind in enumerate(classes) if kind in kinds]
     found.sort(key=lambda n: (-counts[n], places.parts[n].code))
-    named = [places.short_name(n) for n in found[:NAMED]]
+    named = [f"the area that includes {name}" for name in places.known_by(found[:NAMED])]
     more = len(found) - len(named)
-    return numbers.listed([*named, f"{more} more"] if more else named)
+    return numbers.listed([*named, f"{spelled(more)} more"] if more else named)
 
 
 def _tell_staying(
@@ -197,18 +199,18 @@ def _tell_staying(
     share = float(year[staying].sum() / year.sum()) if year.sum() else 0.0
     persistent, growing = counts[HotPlace.PERSISTENT], counts[HotPlace.INTENSIFYING]
     have = "neighbourhood has" if persistent.value == 1 else "neighbourhoods have"
-    quarters = f"{len(places.slices)} quarters"
+    quarters = f"{spelled(len(places.slices))} quarters"
+    wards = by_ward(places, staying)
     sentence: Phrase = (
-        citing.count(persistent),
-        f" {have} been hot in nearly every one of {quarters} with no trend",
+        *(opening(persistent) if persistent.value else ("No",)),
+        f" {have} been hot in nearly every one of {quarters}",
     )
     if growing.value:
-        sentence = (*sentence, ", and ", citing.count(growing), " more are hot and growing hotter")
-    names = _names(places, classes, _STAYING)
+        sentence = (*sentence, ", and ", inside(growing), " more are hot and growing hotter")
     tell(
         result,
         "places.persistent",
-        (*sentence, f": {names}."),
+        (*sentence, f"{wards}."),
         share=share,
         sureness=1.0,
         duties=("regulation 7(a)", "regulation 7(d)"),
@@ -222,7 +224,7 @@ def _tell_moving(
     parts: list[Phrase] = []
     for kind, words in _MOVING.items():
         if kind in classes:
-            parts.append((citing.count(counts[kind]), f" {words} ({_names(places, classes, (kind,))})"))
+            parts.append((inside(counts[kind]), f" {words} ({_names(places, classes, (kind,))})"))
     if not parts:
         return
     coming = [n for n, kind in enumerate(classes) if kind in _COMING]

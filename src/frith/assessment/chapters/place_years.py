@@ -11,7 +11,7 @@ from frith.assessment.arguments import Floats
 from frith.assessment.change import rate_change_p
 from frith.assessment.chapters.place_counts import Places
 from frith.assessment.chapters.place_hotspots import NAMED
-from frith.assessment.chapters.telling import LEVEL, tell
+from frith.assessment.chapters.telling import LEVEL, inside, spelled, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Column, Table
 from frith.assessment.findings import ChapterResult
@@ -26,7 +26,7 @@ DEFINITIONS = (
         "places.hit-rate",
         1,
         "Crime of this year inside last year's busiest places",
-        "Recorded crimes of the year in the tenth of small areas that had most crime for their size the year before, "
+        "Recorded crimes of the year in the tenth of small areas that had most crimes, by number, the year before, "
         "as a percentage of all. The prediction accuracy index (Chainey and others 2008) divides it by their share "
         "of land.",
         "%",
@@ -95,13 +95,10 @@ def still_holding(result: ChapterResult, places: Places) -> None:
         for name, (value, part, whole, unit) in figures.items()
     }
     sentence: Phrase = (
-        f"The tenth of neighbourhoods that were busiest in {places.years[-2].words} held ",
+        f"The {spelled(taken)} busiest of {len(before)} neighbourhoods in {places.years[-2].words} (",
+        f"{numbers.percent(100 * land)} of the land) held ",
         citing.percent(made["places.hit-rate"]),
-        f" of the crime of {places.years[-1].words}: ",
-        citing.decimal(made["places.pai"]),
-        " times their share of the land, and ",
-        citing.percent(made["places.pei"]),
-        " of the most that any tenth could have held.",
+        f" of the crime of {places.years[-1].words}.",
     )
     tell(
         result,
@@ -111,6 +108,7 @@ def still_holding(result: ChapterResult, places: Places) -> None:
         caveats=("Where crime was is a guide to where it will be, not to what would prevent it.",),
         duties=("regulation 7(b)",),
         exhibit="places-neighbourhoods",
+        also=(made["places.pai"], made["places.pei"]),
     )
     _changed(result, places, before, after)
 
@@ -180,13 +178,21 @@ def _changed(result: ChapterResult, places: Places, before: Floats, after: Float
         )
         return
     moved = [int(n) for n in order if rose[n] or fell[n]][:NAMED]
-    named = numbers.listed([f"{places.short_name(n)} ({numbers.change(before[n], after[n])})" for n in moved])
+    named = numbers.listed(
+        [
+            f"{name} ({numbers.change(before[n], after[n])})"
+            for name, n in zip(places.known_by(moved), moved, strict=True)
+        ]
+    )
+    which = (
+        "move was in the area that includes" if len(moved) == 1 else "moves were in the areas that include"
+    )
     sentence: Phrase = (
         "Recorded crime rose by more than neighbourhoods usually move in ",
-        citing.count(made["rose"]),
+        inside(made["rose"]),
         " neighbourhoods and fell in ",
-        citing.count(made["fell"]),
-        f" of {len(after)}; {'the largest move was' if len(moved) == 1 else 'the largest moves were'} in {named}.",
+        inside(made["fell"]),
+        f" of {len(after)}; the largest {which} {named}.",
     )
     touched = float(after[rose | fell].sum() / after.sum())
     size = float(np.abs(after - before)[rose | fell].sum() / before.sum())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from frith.assessment import citing, ranking
 from frith.assessment.findings import ChapterResult, Finding
-from frith.vocabulary.figures import Figure, Phrase
+from frith.vocabulary import numbers
+from frith.vocabulary.figures import Cited, Figure, Phrase
 
 LEVEL = 0.05
 """A p-value (after allowing for many tests, where there are many) at or under this is beyond chance."""
@@ -12,6 +13,39 @@ LEVEL = 0.05
 
 WITHIN_SCATTER = "the change is within the usual scatter of the series"
 """Note of a figure whose p-value is small only because the series scatters more than Poisson chance allows."""
+
+
+_WORDS = (
+    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+)
+
+
+def spelled(number: float) -> str:
+    """Write a whole number under a hundred in words, ``twenty-three``; a larger one in digits."""
+    whole = round(number)
+    if not 0 <= whole < 100:
+        return numbers.count(whole)
+    words = _WORDS.split()
+    if whole < 20:
+        return words[whole]
+    tens, units = divmod(whole, 10)
+    return words[18 + tens] + (f"-{words[units]}" if units else "")
+
+
+def opening(figure: Figure) -> Phrase:
+    """Cite a count at the head of a sentence, which never starts with a digit: ``Eight``, or ``In all 128``."""
+    words = spelled(float(figure.value or 0))
+    return (
+        ("In all ", Cited(words, figure.id))
+        if words[0].isdigit()
+        else (Cited(words.capitalize(), figure.id),)
+    )
+
+
+def inside(figure: Figure) -> Cited:
+    """Cite a count within a sentence: ``eight``, or ``128``."""
+    return Cited(spelled(float(figure.value or 0)), figure.id)
 
 
 def beyond_chance(figure: Figure) -> bool:
@@ -34,12 +68,14 @@ def tell(
     data_gap: str = "",
     exhibit: str = "",
     also: tuple[Figure, ...] = (),
+    in_story: bool = True,
 ) -> Finding:
     """Add a finding to a chapter, and its sentence to the chapter's story; return the finding.
 
     ``share`` and ``movement`` are shares (0 to 1) as :func:`frith.assessment.ranking.weight` wants them. ``limit``
     marks a finding about the limits of the evidence, which has a fixed weight. ``also`` are figures that the finding
-    rests on beyond those that the sentence cites.
+    rests on beyond those that the sentence cites. Without ``in_story`` it is in the list of findings
+    alone.
     """
     weight, why = ranking.weight(share=share, movement=movement, sureness=sureness)
     if limit:
@@ -58,7 +94,8 @@ def tell(
         exhibit=exhibit,
     )
     result.findings.append(finding)
-    result.story.append(sentence)
+    if in_story:
+        result.story.append(sentence)
     return finding
 
 
