@@ -122,9 +122,9 @@ def _ethnicity(chance: np.random.Generator, rows: int) -> tuple[NDArray[np.str_]
 
 
 def _moments(chance: np.random.Generator, month: Month, rows: int) -> NDArray[np.str_]:
-    """Return moments of the month, more of them in the afternoon and evening."""
+    """Return moments of the month, more in the afternoon and evening; none so late that London has the next day."""
     day = chance.integers(1, month.last_day.day + 1, rows)
-    hour = np.clip(chance.normal(18, 4.5, rows), 0, 23.99).astype(int)
+    hour = np.clip(chance.normal(18, 4.5, rows), 0, 22.99).astype(int)
     minute = chance.integers(0, 12, rows) * 5
     return np.array(
         [f"{month}-{d:02d}T{h:02d}:{m:02d}:00+00:00" for d, h, m in zip(day, hour, minute, strict=True)]
