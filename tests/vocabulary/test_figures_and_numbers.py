@@ -59,6 +59,8 @@ def test_numbers_are_written_the_british_way() -> None:
     assert numbers.count(-12) == "−12"
     assert numbers.decimal(1234.56) == "1,234.6"
     assert numbers.percent(41.6) == "42%"
+    assert numbers.decimal(-0.04) == "0.0"
+    assert numbers.count(12.5) == "13"
     assert numbers.p_value(0.0000001) == "p < 0.001"
     assert numbers.p_value(0.0344) == "p = 0.034"
     assert numbers.listed(["a", "b", "c"]) == "a, b and c"

@@ -59,6 +59,15 @@ def test_financial_years_of_a_period_are_the_whole_ones() -> None:
     assert Period.parse("2016-05", "2017-03").financial_years == ()
 
 
+def test_the_years_to_compare_reach_the_end_of_the_period() -> None:
+    assert [y.words for y in Period.parse("2016-01", "2018-03").years] == ["2016/17", "2017/18"]
+    calendar_years = Period.parse("2016-01", "2017-12").years
+    assert [str(y) for y in calendar_years] == ["2016-01..2016-12", "2017-01..2017-12"]
+    assert [str(y) for y in Period.parse("2016-04", "2017-12").years] == ["2017-01..2017-12"]
+    short = Period.parse("2017-06", "2017-12")
+    assert short.years == (short,)
+
+
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(UnknownName) as caught:
         Period.parse("2018-03", "2016-04")

@@ -55,6 +55,16 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
             }
             for rank, finding in enumerate(assessment.findings, 1)
         ],
+        "other_findings": [
+            {
+                "id": finding.id,
+                "chapter": finding.chapter.value,
+                "sentence": finding.text,
+                "figures": list(finding.figures),
+                "note": _note(assessment, finding.id),
+            }
+            for finding in assessment.other_findings
+        ],
         "figures": [_figure(figures[key]) for key in sorted(figures, key=lambda k: _order(figures[k]))],
         "definitions": [
             {

@@ -70,6 +70,15 @@ class Assessment:
         return {figure.id: figure for chapter in self.chapters for figure in chapter.figures.values()}
 
     @property
+    def other_findings(self) -> tuple[Finding, ...]:
+        """Findings told on their theme's page alone: what follows from others, and what ranks below the cut."""
+        shown = {finding.id for finding in self.findings}
+        rest = (
+            finding for chapter in self.chapters for finding in chapter.findings if finding.id not in shown
+        )
+        return tuple(sorted(rest, key=lambda finding: (-finding.weight, finding.id)))
+
+    @property
     def recommendations(self) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
         """Each recommendation once, with the findings it follows from, heaviest finding first."""
         told = sorted(

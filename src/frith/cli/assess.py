@@ -43,6 +43,12 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
     parser.add_argument(
         "--matrix", type=Path, metavar="TOML", help="the partnership's own prioritisation matrix and scores"
     )
+    parser.add_argument(
+        "--audience",
+        choices=("public", "partnership"),
+        default="public",
+        help="who may see it; data that is not public needs partnership (default: public)",
+    )
     parser.add_argument("--template", type=Path, metavar="DOCX", help="your own Word template")
     parser.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="folder to write; made or replaced whole"
@@ -59,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
     from frith.evidence.manifest import add_folder
     from frith.evidence.opened import open_evidence
     from frith.publication.assessment_files import write
+    from frith.vocabulary.disclosure import Audience
     from frith.vocabulary.periods import Period
 
     period = Period.parse(args.first, args.last)
@@ -77,7 +84,14 @@ def run(args: argparse.Namespace) -> int:
         matrix=None if args.matrix is None else read_matrix(args.matrix),
         progress=_tell,
     )
-    files = write(assessment, args.out, notes_folder=args.notes, template=args.template, progress=_tell)
+    files = write(
+        assessment,
+        args.out,
+        notes_folder=args.notes,
+        template=args.template,
+        audience=Audience(args.audience),
+        progress=_tell,
+    )
     _tell("")
     print(
         f"Strategic assessment of {area.name}, {period.words}: {len(assessment.findings)} findings, "

@@ -14,6 +14,7 @@ from frith.assessment import notes as analyst
 from frith.assessment import record
 from frith.assessment.exhibits import Table
 from frith.assessment.strategic import Assessment
+from frith.evidence.dataset import Family
 from frith.publication import strategic_assessment
 from frith.publication.disclosure import publishable
 from frith.publication.html import render_html
@@ -21,8 +22,8 @@ from frith.publication.pdf import render_pdf
 from frith.publication.spreadsheet import write_tables
 from frith.publication.stored import document_text
 from frith.publication.word import render_word
-from frith.vocabulary.disclosure import Audience
-from frith.vocabulary.faults import Fault, StorageTrouble
+from frith.vocabulary.disclosure import Audience, DisclosurePolicy
+from frith.vocabulary.faults import Fault, Refused, StorageTrouble
 
 MANIFEST = "manifest.json"
 NAME = "assessment"
@@ -45,7 +46,8 @@ def write(
     that holds anything but an earlier assessment is refused with StorageTrouble. ``template`` is a council's own Word
     file. The record of the figures under the notes is kept beside the notes, last of all.
     """
-    _refuse_foreign(out)
+    refuse_what_is_not_public(assessment, audience)
+    _refuse_foreign(out, notes_folder)
     out.parent.mkdir(parents=True, exist_ok=True)
     staging = out.parent / f".{out.name}.being-written-{os.getpid()}"
     shutil.rmtree(staging, ignore_errors=True)
@@ -94,6 +96,7 @@ def _manifest(assessment: Assessment, folder: Path) -> dict[str, Any]:
         "assessment": assessment.id,
         "software": f"frith {assessment.version}",
         "area": assessment.area.code,
+        "area_name": assessment.area.name,
         "period": {"from": str(assessment.period.first), "to": str(assessment.period.last)},
         "evidence": [
             {
@@ -114,34 +117,82 @@ def _manifest(assessment: Assessment, folder: Path) -> dict[str, Any]:
     }
 
 
-def _refuse_foreign(out: Path) -> None:
+def _refuse_foreign(out: Path, notes_folder: Path | None) -> None:
+    if notes_folder is not None and notes_folder.resolve().is_relative_to(out.resolve()):
+        raise StorageTrouble(
+            Fault(
+                "out.notes-inside",
+                "the notes lie inside the output folder, which is replaced whole",
+                str(notes_folder),
+                remedy="Keep the notes in a folder of their own.",
+            ),
+        )
     if not out.exists():
         return
-    if out.is_dir() and (not any(out.iterdir()) or (out / MANIFEST).is_file()):
-        return
-    raise StorageTrouble(
-        Fault(
-            "out.foreign",
-            "the output folder holds something that is not an earlier assessment, and Frith would replace it",
-            str(out),
-            "a new folder, an empty one, or one that frith assess wrote",
-            remedy="Name another folder with --out.",
-        ),
-    )
+    foreign = [str(out)] if not out.is_dir() else _not_ours(out)
+    if foreign:
+        raise StorageTrouble(
+            Fault(
+                "out.foreign",
+                "the output folder holds something that is not an earlier assessment, and Frith would replace it",
+                str(out),
+                "a new folder, an empty one, or one that frith assess wrote",
+                ", ".join(foreign[:3]),
+                "Name another folder with --out.",
+            ),
+        )
+
+
+def _not_ours(out: Path) -> list[str]:
+    """Return the files of a folder that no manifest of ours names; all of them where there is no such manifest."""
+    held = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir()}
+    if not held:
+        return []
+    try:
+        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        named = {file["name"] for file in manifest["files"]} if "assessment" in manifest else set()
+    except (OSError, ValueError, KeyError, TypeError):
+        named = set()
+    return sorted(held - named - {MANIFEST}) if named else sorted(held)
 
 
 def _swap(staging: Path, out: Path) -> None:
-    """Put the new folder in the place of the old one; the old one comes back if that fails."""
+    """Put the new folder in the place of the old one; the old one comes back if anything stops that."""
     old = out.parent / f".{out.name}.replaced-{os.getpid()}"
     if out.exists():
         out.rename(old)
     try:
         staging.rename(out)
-    except OSError:
-        if old.exists():
+    except BaseException:
+        if old.exists() and not out.exists():
             old.rename(out)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def refuse_what_is_not_public(assessment: Assessment, audience: Audience) -> None:
+    """Raise Refused where the audience may not see a source at this detail; every source at once.
+
+    Sentences and the JSON carry true counts, so a public paper rests on data that is public already. Other agencies'
+    incident tables are the exception: their chapter withholds small counts and their table is suppressed.
+    """
+    open_to_all = {DisclosurePolicy.ALREADY_PUBLIC}
+    faults = [
+        Fault(
+            "assess.not-public",
+            "the dataset may not be published at this detail",
+            f"{dataset.title} ({dataset.id})",
+            "datasets that are already public",
+            dataset.disclosure.value,
+            "Make the paper for the partnership with --audience partnership, or leave the dataset out.",
+        )
+        for dataset in assessment.datasets
+        if audience is Audience.PUBLIC
+        and dataset.disclosure not in open_to_all
+        and not (dataset.family is Family.INCIDENTS and dataset.disclosure is DisclosurePolicy.THRESHOLD)
+    ]
+    if faults:
+        raise Refused(*faults)
 
 
 def _keep_record(folder: Path, text: str) -> None:

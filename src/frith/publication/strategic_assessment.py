@@ -74,7 +74,7 @@ def document(assessment: Assessment, audience: Audience = Audience.PUBLIC) -> Do
         subtitle=f"Crime, disorder and anti-social behaviour, {assessment.period.words}",
         publisher=f"Community safety partnership for {assessment.area.name}",
         as_at=assessment.as_at,
-        marking=Marking.OFFICIAL,
+        marking=Marking.OFFICIAL if audience is Audience.PUBLIC else Marking.OFFICIAL_SENSITIVE,
         audience=audience,
         front=_front(assessment),
         body=tuple(body),
@@ -113,18 +113,20 @@ def _summary(assessment: Assessment, chapters: dict[Chapter, ChapterResult]) -> 
     yield Heading(2, "What matters most", "summary-findings", numbered=False)
     top = [finding for finding in assessment.findings if finding.id != "overview.volume"]
     yield Bullets(tuple(finding.sentence for finding in top[:IN_SUMMARY]))
-    picture = _where(chapters)
-    if picture is not None:
-        yield PictureBlock(picture)
     priorities = chapters.get(Chapter.PRIORITIES)
     if priorities is not None and priorities.story:
         yield Heading(2, "What the evidence suggests putting first", "summary-priorities", numbered=False)
         for phrase in priorities.story[:3]:
             yield Paragraph(phrase)
+    picture = _where(chapters)
+    if picture is not None:
+        yield PictureBlock(picture)
     gaps = [gap for chapter in assessment.chapters for gap in chapter.gaps]
     if gaps:
         yield Heading(2, "What the evidence cannot say", "summary-gaps", numbered=False)
         yield Bullets(tuple((gap,) for gap in gaps[:GAPS_IN_SUMMARY]))
+        if len(gaps) > GAPS_IN_SUMMARY:
+            yield Paragraph((f"The chapter of the same name lists all {len(gaps)} limits.",))
 
 
 def _where(chapters: dict[Chapter, ChapterResult]) -> Picture | None:
@@ -156,7 +158,7 @@ def _cards(assessment: Assessment) -> Iterator[KeyFigure]:
         yield KeyFigure((citing.change(rise[1]),), f"{rise[0]}, on the year before")
     half = next((f for f in assessment.figures.values() if f.definition == "places.half-share"), None)
     if half is not None:
-        yield KeyFigure((citing.percent(half, 1),), "of map points hold half of all incidents")
+        yield KeyFigure((citing.percent(half, 1),), "of map points hold half of recorded crime")
 
 
 def _largest_rise(assessment: Assessment) -> tuple[str, Figure] | None:
@@ -183,7 +185,8 @@ def _findings(assessment: Assessment) -> Iterator[Block]:
         (
             (
                 "Each finding is weighed by its size, its movement and how sure it is; the rule is in the annex. Any "
-                "number can be opened: it leads to what it rests on."
+                "number can be opened: it leads to what it rests on. Why something changed is for the partnership to "
+                "say: what its analyst wrote stands under the finding."
             ),
         ),
     )
@@ -197,25 +200,30 @@ def _findings(assessment: Assessment) -> Iterator[Block]:
             note.words if note else "",
             note.warning if note else "",
         )
+    below = [finding for finding in assessment.other_findings if finding.chapter is not Chapter.PRIORITIES]
+    if below:
+        yield Paragraph(
+            (f"Findings that weigh less are told on their theme's page alone: {len(below)} of them.",)
+        )
 
 
 def _theme(chapter: ChapterResult, audience: Audience) -> Iterator[Block]:
-    """One page: the story in plain sentences, the picture that shows it, and what to mind. The rest is annexed."""
+    """One page: the story in plain sentences, what to mind, and the picture that shows it. The rest is annexed."""
     if not (chapter.story or chapter.exhibits):
         return
     yield PageBreak()
     yield Heading(1, chapter.title, chapter.chapter.value)
     for phrase in chapter.story:
         yield Paragraph(phrase)
+    caveats = tuple(dict.fromkeys(caveat for finding in chapter.findings for caveat in finding.caveats))
+    if caveats:
+        yield Callout("caution", (" ".join(caveats),))
     picture = _main_picture(chapter)
     if picture is not None:
         yield PictureBlock(picture)
     for exhibit in chapter.exhibits:
         if isinstance(exhibit, Table) and exhibit.id in ON_THE_PAGE:
             yield TableBlock(publishable(exhibit, audience))
-    caveats = tuple(dict.fromkeys(caveat for finding in chapter.findings for caveat in finding.caveats))
-    if caveats:
-        yield Callout("caution", (" ".join(caveats),))
 
 
 def _main_picture(chapter: ChapterResult) -> Picture | None:
@@ -276,13 +284,27 @@ def _method(assessment: Assessment) -> Iterator[Block]:
 
 
 def _notes_kept(assessment: Assessment) -> Iterator[Block]:
-    if not assessment.notes.unplaced:
+    """Every note that stands under no finding above: its finding is told elsewhere, or not in this edition."""
+    elsewhere = [
+        finding for finding in assessment.other_findings if finding.id in assessment.notes.by_finding
+    ]
+    if not elsewhere and not assessment.notes.unplaced:
         return
-    yield Heading(1, "Notes whose finding is not in this edition", "notes-kept")
+    yield Heading(1, "More of the analyst's notes", "notes-kept")
+    for finding in elsewhere:
+        note = assessment.notes.by_finding[finding.id]
+        yield Heading(2, finding.text, f"note-{finding.id}")
+        yield from _words(note.words)
+        if note.warning:
+            yield Callout("caution", (note.warning,))
     for note in assessment.notes.unplaced:
-        yield Heading(2, note.finding, f"note-{note.finding}")
-        for words in note.words.split("\n\n"):
-            yield Paragraph((words.replace("\n", " "),))
+        yield Heading(2, f"{note.finding}: no such finding in this edition", f"note-{note.finding}")
+        yield from _words(note.words)
+
+
+def _words(text: str) -> Iterator[Block]:
+    for words in text.split("\n\n"):
+        yield Paragraph((words.replace("\n", " "),))
 
 
 def _more(assessment: Assessment, audience: Audience, shown: set[str]) -> Iterator[Block]:
@@ -301,13 +323,19 @@ def _more(assessment: Assessment, audience: Audience, shown: set[str]) -> Iterat
 
 
 def _printed(table: Table) -> Table:
-    """Return a long table cut to the rows that print, saying so: the whole is in the tables folder."""
+    """Return a long table cut to the rows that print, saying so: the whole is in the tables folder.
+
+    Of months the latest are printed; other tables begin with what matters most.
+    """
     if len(table.rows) <= ROWS_PRINTED:
         return table
+    by_month = table.columns[0].kind == "month"
+    rows = table.rows[-ROWS_PRINTED:] if by_month else table.rows[:ROWS_PRINTED]
+    which = "last" if by_month else "first"
     note = (
-        f"The first {ROWS_PRINTED} of {len(table.rows)} rows are printed; all are in tables/{table.id}.csv."
+        f"The {which} {ROWS_PRINTED} of {len(table.rows)} rows are printed; all are in tables/{table.id}.csv."
     )
-    return replace(table, rows=table.rows[:ROWS_PRINTED], note=f"{table.note} {note}".strip())
+    return replace(table, rows=rows, note=f"{table.note} {note}".strip())
 
 
 def _source(dataset: Dataset) -> SourceNote:

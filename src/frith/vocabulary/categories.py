@@ -68,3 +68,15 @@ BREAKS: tuple[tuple[Month, str, str], ...] = (
     (_MAY_2013, "other-theft", "two categories were split out of it"),
 )
 """When a category changed meaning: month, category, what changed. No series is compared over one without saying so."""
+
+CAUTIONS: tuple[tuple[Month, str, str], ...] = (
+    (
+        Month.of(2017, 4),
+        "burglary",
+        (
+            "From April 2017 forces record burglary as residential, or business and community, which moved sheds and "
+            "garages between the two; the total here holds both."
+        ),
+    ),
+)
+"""Changes in counting that do not break a category but that a reader must know of: month, category, what to say."""

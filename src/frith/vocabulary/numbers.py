@@ -9,6 +9,7 @@ Small bases: a percentage of a base under 20 says more than it knows, so "x of n
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 SMALL_BASE = 20
 NOT_KNOWN = "not known"
@@ -19,16 +20,15 @@ _SMALLEST_CHANGE = 0.05
 
 def count(value: float | None) -> str:
     """Write a whole number: ``9,563``. None is "not known", never 0."""
-    if value is None or math.isnan(value):
-        return NOT_KNOWN
-    return f"{round(value):,}".replace("-", _MINUS)
+    return decimal(value, 0)
 
 
 def decimal(value: float | None, places: int = 1) -> str:
-    """Write a number with a fixed number of decimal places: ``12.4``."""
+    """Write a number with a fixed number of decimal places, halves away from zero: ``12.4``."""
     if value is None or math.isnan(value):
         return NOT_KNOWN
-    return f"{value:,.{places}f}".replace("-", _MINUS)
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return f"{abs(rounded):,f}" if not rounded else f"{rounded:,f}".replace("-", _MINUS)
 
 
 def percent(value: float | None, places: int = 0) -> str:

@@ -16,6 +16,22 @@ from functools import total_ordering
 from frith.vocabulary.faults import Fault, UnknownName
 
 _MONTH = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])")
+MONTH_NAMES = (
+    "",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""The months by number, from 1. Typed, because Python's own follow the language of the machine."""
 _DECEMBER = 12
 _APRIL = 4
 
@@ -85,12 +101,12 @@ class Month:
     @property
     def words(self) -> str:
         """The month as people write it: ``April 2016``."""
-        return f"{calendar.month_name[self.number]} {self.year}"
+        return f"{MONTH_NAMES[self.number]} {self.year}"
 
     @property
     def short(self) -> str:
         """The month as a chart writes it: ``Apr 2016``."""
-        return f"{calendar.month_abbr[self.number]} {self.year}"
+        return f"{MONTH_NAMES[self.number][:3]} {self.year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +156,20 @@ class Period:
         """Every financial year that lies wholly inside the period, in order."""
         years = (FinancialYear(y) for y in range(self.first.year - 1, self.last.year + 1))
         return tuple(y for y in years if self.first <= y.period.first and y.period.last <= self.last)
+
+    @property
+    def years(self) -> tuple[Period, ...]:
+        """The years to compare: whole financial years if they reach the period's end, else twelve months counted back.
+
+        A period of under twelve months is its own only year.
+        """
+        whole = tuple(year.period for year in self.financial_years)
+        if whole and whole[-1].last == self.last:
+            return whole
+        back = [
+            Period(self.last + (1 - 12 * n), self.last + (12 - 12 * n)) for n in range(1, len(self) // 12 + 1)
+        ]
+        return tuple(reversed(back)) or (self,)
 
     @property
     def words(self) -> str:
@@ -207,7 +237,7 @@ class Quarter:
 
 def day_in_words(day: date) -> str:
     """Write a day the British way: ``1 April 2016``."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"{day.day} {MONTH_NAMES[day.month]} {day.year}"
 
 
 def spans(months: Iterable[Month]) -> str:

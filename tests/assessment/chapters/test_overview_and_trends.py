@@ -52,7 +52,7 @@ def test_a_doubled_robbery_is_found_and_called_more_than_chance() -> None:
     _, _, result = made(multiplier=rising_robbery)
     robbery = next(finding for finding in result.findings if finding.id == "trend.robbery")
     assert "rose" in robbery.text
-    assert "more than chance" in robbery.text
+    assert any("larger than chance" in str(part) for phrase in result.story for part in phrase)
     change = next(
         f
         for f in result.figures.values()

@@ -46,7 +46,9 @@ def chapter(
     _check(area, previous)
     result = ChapterResult(Chapter.CHANGES, "What changed since the previous assessment")
     now = {finding.id: finding for one in chapters for finding in one.findings}
-    before = {finding["id"]: finding for finding in previous["findings"]}
+    before = {
+        finding["id"]: finding for finding in (*previous["findings"], *previous.get("other_findings", ()))
+    }
     groups = {
         "new": sorted(now.keys() - before.keys()),
         "kept": sorted(now.keys() & before.keys()),
@@ -189,6 +191,10 @@ def _restated(
         )
 
 
+def _months(period: dict[str, str]) -> int:
+    return len(Period.parse(period["from"], period["to"]))
+
+
 def _same(now: float | int | None, before: float | int | None) -> bool:
     if now is None or before is None:
         return now is before
@@ -222,6 +228,7 @@ def _moved(result: ChapterResult, figures: dict[str, Figure], previous: dict[str
         )
         for category, figure in sorted(latest_now.items())
         if category in latest_before
+        and _months(latest_before[category]["period"]) == len(figure.period or ())
     ]
     if not rows:
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,13 +17,15 @@ from frith.evidence.reading import Evidence
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
 from frith.vocabulary.figures import Figure, Interval, Phrase
-from frith.vocabulary.periods import Month, Period
+from frith.vocabulary.periods import MONTH_NAMES, Month, Period
 
 STEP = 6
 MOST_ORIGINS = 3
 MONTHS_SHOWN = 36
 SEASON_YEARS = 5
 CONFIDENCE = 0.95
+NO_BETTER = 0.95
+"""An error ratio above this is told as no better than the plainest forecast."""
 
 DEFINITIONS = (
     Definition(
@@ -105,7 +106,7 @@ def _season(result: ChapterResult, area: Area, history: History) -> None:
                 unit="times the average month",
                 area=area.code,
                 period=span,
-                breakdown=(("calendar month", calendar.month_name[number]),),
+                breakdown=(("calendar month", MONTH_NAMES[number]),),
                 sources=history.sources,
             ),
         )
@@ -179,6 +180,7 @@ def _season_exhibits(
 
 
 def _forecast(result: ChapterResult, area: Area, history: History) -> None:
+    history = history.counted()
     made = forecast_counts(history.counts, horizon=YEAR, confidence=CONFIDENCE)
     ahead = Period(history.months[-1] + 1, history.months[-1] + YEAR)
     for n, month in enumerate(ahead):
@@ -191,6 +193,12 @@ def _forecast(result: ChapterResult, area: Area, history: History) -> None:
             area=area.code,
             period=ahead,
             breakdown=(("category", "all"),),
+            interval=Interval(
+                float(made.lower[0].sum()),
+                float(made.upper[0].sum()),
+                CONFIDENCE,
+                "the monthly limits added up: wider than 95% for the year",
+            ),
             sources=history.sources,
         ),
     )
@@ -202,11 +210,14 @@ def _forecast(result: ChapterResult, area: Area, history: History) -> None:
         citing.count(year),
         f" {history.what} are to be expected in {ahead.words}",
     )
-    if not np.isnan(history.whole[-YEAR:]).any():
+    last_known = not np.isnan(history.whole[-YEAR:]).any()
+    if last_known:
         sentence = (
             *sentence,
             f" ({numbers.change(before, float(year.value or 0))} on the twelve months before)",
         )
+    low, high = float(made.lower[0].sum()), float(made.upper[0].sum())
+    sentence = (*sentence, f", at the outside {numbers.count(low)} to {numbers.count(high)}")
     if tried is not None:
         error, covered = _tried_figures(result, area, history, tried, ahead)
         sentence = (
@@ -219,7 +230,7 @@ def _forecast(result: ChapterResult, area: Area, history: History) -> None:
             (
                 "In those trials ",
                 citing.percent(covered),
-                " of months fell inside their interval; 95% should.",
+                f" of months fell inside their interval; 95% should. {_against_last_year(tried)}",
             ),
         )
     else:
@@ -228,7 +239,7 @@ def _forecast(result: ChapterResult, area: Area, history: History) -> None:
         )
     sentence = (*sentence, ".")
     result.story.insert(1 if result.story else 0, sentence)
-    movement = (float(year.value or 0) - before) / before if before else 0.0
+    movement = (float(year.value or 0) - before) / before if before and last_known else 0.0
     value, why = ranking.weight(share=1.0, movement=movement)
     result.findings.append(
         Finding(
@@ -257,6 +268,16 @@ def _month_figure(area: Area, history: History, made: Forecast, n: int, month: M
         interval=Interval(low, high, CONFIDENCE, "prediction interval from past misses"),
         sources=history.sources,
     )
+
+
+def _against_last_year(tried: Tried) -> str:
+    """Say how the forecast of the whole did beside the plainest one: the same month of the year before."""
+    ratio = float(tried.months.mase[0])
+    if np.isnan(ratio):
+        return ""
+    if ratio > NO_BETTER:
+        return "Month by month it did no better than repeating the year before."
+    return f"Its monthly misses were {numbers.percent(100 * (1 - ratio))} smaller than from repeating the year before."
 
 
 @dataclass(frozen=True, slots=True)

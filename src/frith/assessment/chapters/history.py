@@ -30,6 +30,13 @@ class History:
         """The first series: everything together."""
         return np.asarray(self.counts[0])
 
+    def counted(self) -> History:
+        """Leave out the series that never counted anything: they would be forecast rightly without any merit."""
+        kept = [n for n in range(len(self.names)) if n == 0 or np.nansum(self.counts[n]) > 0]
+        return History(
+            self.what, tuple(self.names[n] for n in kept), self.months, self.counts[kept], self.sources
+        )
+
 
 def longest(evidence: Evidence, area: Area, period: Period) -> History | None:
     """The official series where one is held, else the street map, from its first month to the end of the period."""

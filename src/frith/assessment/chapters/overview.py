@@ -17,8 +17,11 @@ from frith.vocabulary.categories import BY_ID
 from frith.vocabulary.figures import Figure, Interval, Phrase
 from frith.vocabulary.periods import Period
 
+HEADLINE = "overview.volume"
 ALL = "all"
 CRIME = "recorded-crime"
+ASB = "anti-social-behaviour"
+YEAR = 12
 
 DEFINITIONS = (
     Definition(
@@ -83,6 +86,7 @@ class Counted:
     street: CountCube
     force: CountCube
     official: CountCube | None
+    force_name: str = ""
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -144,16 +148,26 @@ def counted(evidence: Evidence, area: Area, period: Period) -> Counted:
     return Counted(
         area,
         period,
-        tuple(year.period for year in period.financial_years) or (period,),
+        period.years,
         evidence.street(area, period, AreaKind.LSOA11),
         evidence.street(area, period, AreaKind.LSOA11, transport=False),
         evidence.official(area, period, area.kind),
+        force.name if (force := evidence.atlas.holding(area, AreaKind.FORCE)) else "",
     )
+
+
+def _force(name: str) -> str:
+    """Return a police force's name as a sentence begins with it."""
+    if not name:
+        return "The police"
+    return f"The {name}" if name.endswith("Police") else f"{name} Police"
 
 
 def label(category: str) -> str:
     """Return a category's name as printed."""
-    return LABELS.get(category) or (BY_ID[category].name if category in BY_ID else category)
+    if category in BY_ID:
+        return BY_ID[category].name
+    return LABELS.get(category) or category.replace("-", " ").capitalize()
 
 
 def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
@@ -267,22 +281,24 @@ def _official(result: ChapterResult, counts: Counted) -> None:
             ),
             rows=tuple(rows),
             sources=(*counts.official.sources, *counts.street.sources),
-            note="Everything on the map includes anti-social behaviour and the transport police's crimes.",
+            note="The map also holds anti-social behaviour and transport police crimes; the official count does not.",
         ),
     )
     _volume(result, counts, [figure for _, figure in known])
 
 
 def _volume(result: ChapterResult, counts: Counted, official: list[Figure]) -> None:
+    """Tell the headline: the last year's official total, against the year before where that is known."""
     last = official[-1]
+    year = last.period or counts.years[-1]
     sentence: Phrase = (
-        "Police recorded ",
+        f"{_force(counts.force_name)} recorded ",
         citing.count(last),
-        f" crimes in {counts.area.name} in {last.period.words if last.period else ''}",
+        f" crimes in {counts.area.name} in {year.words}",
     )
     movement = 0.0
-    if len(official) > 1:
-        before = official[-2]
+    before = next((figure for figure in official if figure.period == year.shifted(-YEAR)), None)
+    if before is not None:
         sentence = (
             *sentence,
             f", {numbers.change(float(before.value or 0), float(last.value or 0))} on the ",
@@ -290,16 +306,10 @@ def _volume(result: ChapterResult, counts: Counted, official: list[Figure]) -> N
             " of the year before",
         )
         movement = abs(float(last.value or 0) - float(before.value or 0)) / max(float(before.value or 0), 1.0)
-    asb = counts.point_figure(counts.years[-1], "anti-social-behaviour")
-    sentence = (*sentence, " (official count)")
-    if asb.value is not None and "anti-social-behaviour" in counts.categories:
-        sentence = (
-            *sentence,
-            ", and ",
-            citing.count(asb),
-            " reports of anti-social behaviour were put on the street map",
-        )
-    _add_finding(result, "overview.volume", (*sentence, "."), share=1.0, movement=movement)
+    if ASB in counts.categories and counts.points(year, ASB) is not None:
+        asb = counts.point_figure(year, ASB)
+        sentence = (*sentence, "; the public reported anti-social behaviour ", citing.count(asb), " times")
+    _add_finding(result, HEADLINE, (*sentence, "."), share=1.0, movement=movement)
 
 
 def _volume_from_points(result: ChapterResult, counts: Counted) -> None:
@@ -310,13 +320,15 @@ def _volume_from_points(result: ChapterResult, counts: Counted) -> None:
         citing.count(last),
         f" crimes were put on the street map in {counts.area.name} in {counts.years[-1].words}.",
     )
-    _add_finding(result, "overview.volume", sentence, share=1.0, movement=0.0)
+    _add_finding(result, HEADLINE, sentence, share=1.0, movement=0.0)
 
 
 def _add_finding(
     result: ChapterResult, name: str, sentence: Phrase, *, share: float, movement: float
 ) -> None:
     value, why = ranking.weight(share=share, movement=movement)
+    if name == HEADLINE:
+        value, why = 1.0, "The headline total comes first, so that everything else is read against it."
     result.findings.append(
         Finding(
             id=name,
@@ -349,13 +361,15 @@ def _rates(result: ChapterResult, counts: Counted, denominators: tuple[Denominat
         )
         return
     result.exhibits.append(_rate_table(rates, year))
-    _rate_finding(result, rates)
+    _rate_finding(result, counts.area.name, rates)
 
 
 def _chosen(denominators: tuple[Denominator, ...], year: Period) -> list[Denominator]:
-    """For each unit the denominator nearest in time to the year; residents and households first."""
+    """For each unit that a rate makes sense of, the denominator nearest in time; residents and households first."""
     nearest: dict[str, Denominator] = {}
     for one in denominators:
+        if one.unit not in _UNITS and not one.unit.startswith(_PRESENT):
+            continue
         held = nearest.get(one.unit)
         if held is None or _distance(one, year) < _distance(held, year):
             nearest[one.unit] = one
@@ -409,7 +423,7 @@ def _rate_table(rates: list[tuple[Denominator, Figure]], year: Period) -> Table:
         ),
         rows=tuple(
             (
-                label(dict(figure.breakdown)["category"])
+                label(dict(figure.breakdown)["category"]) + " (homes and businesses)"
                 if dict(figure.breakdown)["category"] != ALL
                 else "Recorded crime",
                 denominator.unit,
@@ -426,12 +440,17 @@ def _rate_table(rates: list[tuple[Denominator, Figure]], year: Period) -> Table:
     )
 
 
-def _rate_finding(result: ChapterResult, rates: list[tuple[Denominator, Figure]]) -> None:
+def _rate_finding(result: ChapterResult, where: str, rates: list[tuple[Denominator, Figure]]) -> None:
     resident = next(((d, f) for d, f in rates if d.unit == "residents"), None)
     present = next(((d, f) for d, f in rates if d.unit.startswith(_PRESENT)), None)
     if resident is None:
         return
-    sentence: Phrase = ("That is ", citing.decimal(resident[1]), " recorded crimes for every 1,000 residents")
+    when = resident[1].period.words if resident[1].period else ""
+    sentence: Phrase = (
+        f"{where} had ",
+        citing.decimal(resident[1]),
+        f" recorded crimes for every 1,000 residents in {when}",
+    )
     caveats: tuple[str, ...] = ()
     if present is not None and present[0].value > resident[0].value:
         sentence = (*sentence, ", but ", citing.decimal(present[1]), f" for every 1,000 {present[0].unit}")

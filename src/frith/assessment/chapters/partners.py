@@ -147,9 +147,9 @@ def _compare(result: ChapterResult, area: Area, years: tuple[Period, ...], kinds
             counts_people=("before", "after"),
         ),
     )
-    shown = [kind for kind in kinds if kind.open_to_all or min(kind.before, kind.after) >= FEWEST_SHOWN]
-    if shown:
-        result.exhibits.append(_picture(area, years, shown))
+    # A picture would give away a count that its table hides, so it is drawn only where nothing is hidden.
+    if all(kind.open_to_all or min(kind.before, kind.after) >= FEWEST_SHOWN for kind in kinds):
+        result.exhibits.append(_picture(area, years, kinds))
 
 
 def _picture(area: Area, years: tuple[Period, ...], kinds: list[Kind]) -> BarChart:

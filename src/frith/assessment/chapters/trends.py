@@ -17,13 +17,13 @@ from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import BarChart, Cell, Column, Line, LineChart, Table
 from frith.assessment.findings import Chapter, ChapterResult, Finding
 from frith.assessment.multiple_testing import adjusted_p
-from frith.assessment.seasons import rolling_twelve_months
+from frith.assessment.seasons import change_on_same_month_last_year, rolling_twelve_months
 from frith.evidence.counts import CountCube
 from frith.evidence.dataset import Family
 from frith.evidence.reading import Evidence
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
-from frith.vocabulary.categories import BREAKS, BY_ID
+from frith.vocabulary.categories import BREAKS, BY_ID, CAUTIONS
 from frith.vocabulary.figures import Figure, Interval, Phrase
 from frith.vocabulary.periods import Month, Period, spans
 
@@ -33,6 +33,7 @@ SMALLEST_CHANGE_TOLD = 5.0
 """A change under 5% is not told as a finding, however sure: it would not change a decision."""
 MOST_TOLD = 8
 MOST_LINES = 4
+MOST_LED = 3
 CHARTED = 48
 ACTION_LIMIT = 3.0
 
@@ -105,13 +106,13 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
         _years(result, counts, history)
     else:
         result.gaps.append(
-            f"Only {period.words} is assessed, so no two years could be compared. Assess two whole financial years.",
+            f"{period.words} has {len(period)} months, so no two whole years could be compared. Assess 24 or more.",
         )
     long = longest(evidence, area, period)
     if long is not None:
         _rolling(result, counts, long)
         _out_of_the_ordinary(result, counts, long)
-    _gaps(result, history)
+    _gaps(result, history, period)
     result.method.append(
         "Each category of one year is compared with the year before by the E-test for two Poisson counts, two-sided, "
         "and the p-values are adjusted over all categories (Benjamini-Hochberg). Crimes come in bursts, so a series "
@@ -139,6 +140,10 @@ def _years(result: ChapterResult, counts: Counted, history: CountCube) -> None:
     told = [m for m in told if m.beyond_chance and m.before >= numbers.SMALL_BASE]
     told.sort(key=lambda m: (-_weight(m, whole)[0], m.category))
     told = told[:MOST_TOLD]
+    if told:
+        result.story.append(
+            ("Each change told here is larger than chance and than the usual ups and downs.",)
+        )
     for move in told:
         _movement_finding(
             result, counts, move, figures[move.category], before, after, whole, _recommendation(told)
@@ -148,14 +153,17 @@ def _years(result: ChapterResult, counts: Counted, history: CountCube) -> None:
 
 def movements(counts: Counted, history: CountCube, before: Period, after: Period) -> list[Movement]:
     """Compare two years in every category whose months are all known in both."""
-    names = (*counts.categories, CRIME, ALL)
+    names = (*(c for c in counts.categories if _comparable(c, before, after)), CRIME, ALL)
     pairs = [(c, counts.points(before, c), counts.points(after, c)) for c in names]
     known = [(c, a, b) for c, a, b in pairs if a is not None and b is not None and a + b > 0]
     if not known:
         return []
     first = np.array([a for _, a, _ in known], dtype=float)
     second = np.array([b for _, _, b in known], dtype=float)
-    q = adjusted_p(rate_change_p(first, second))
+    p = rate_change_p(first, second)
+    # The totals are made of the categories: they are tested by themselves and are no members of the family.
+    part = np.array([c not in (ALL, CRIME) for c, _, _ in known])
+    q = np.where(part, adjusted_p(np.where(part, p, np.nan)), p)
     ratio = rate_ratio(first, second)
     scatter = [_dispersion(history, c) for c, _, _ in known]
     z = np.abs(second - first) / np.sqrt((first + second) * np.array(scatter))
@@ -163,6 +171,11 @@ def movements(counts: Counted, history: CountCube, before: Period, after: Period
         Movement(c, a, b, float(q[n]), float(ratio.lower[n]), float(ratio.upper[n]), bool(z[n] > 1.96))
         for n, (c, a, b) in enumerate(known)
     ]
+
+
+def _comparable(category: str, before: Period, after: Period) -> bool:
+    """Say whether a category kept its meaning from the first month compared to the last."""
+    return not any(name == category and before.first < month <= after.last for month, name, _ in BREAKS)
 
 
 def _series(history: CountCube, category: str) -> Floats:
@@ -298,11 +311,16 @@ def _movement_finding(
         citing.count(later),
         " (",
         citing.change(figure),
-        f") between {before.words} and {after.words}: more than chance.",
+        f") between {before.words} and {after.words}.",
     )
-    caveats: tuple[str, ...] = ()
+    caveats = tuple(
+        words
+        for month, name, words in CAUTIONS
+        if name == move.category and before.first < month <= after.last
+    )
     if move.category in BY_ID and BY_ID[move.category].mostly_found_by_police:
         caveats = (
+            *caveats,
             "The police find most of these by looking: a rise may be more searching, not more offending.",
         )
     value, why = _weight(move, whole)
@@ -331,8 +349,8 @@ def _weight(move: Movement, whole: int) -> tuple[float, str]:
 
 
 def _recommendation(told: list[Movement]) -> str:
-    """Return one recommendation for all that rose: regulation 7(c) asks why, and the data cannot say."""
-    rose = [label(move.category).lower() for move in told if move.after > move.before]
+    """Return one recommendation for the rises that weigh most: regulation 7(c) asks why, and the data cannot say."""
+    rose = [label(move.category).lower() for move in told if move.after > move.before][:MOST_LED]
     if not rose:
         return ""
     return f"Name the agency that leads on each of {numbers.listed(rose)}, and have it explain the rise."
@@ -420,6 +438,7 @@ def _out_of_the_ordinary(result: ChapterResult, counts: Counted, long: History) 
     chart = control_chart(series, first_month=months[0].number, baseline=baseline)
     judged = [n for n in np.flatnonzero(~baseline) if not np.isnan(chart.z[n])]
     outside = [int(n) for n in judged if abs(chart.z[n]) > ACTION_LIMIT]
+    _same_month(result, counts, long)
     signals = result.add(
         Figure(
             definition="trend.signals",
@@ -444,6 +463,34 @@ def _out_of_the_ordinary(result: ChapterResult, counts: Counted, long: History) 
             citing.count(signals),
             " stood outside the range in which the monthly total usually moves for its season",
             f": {spans(months[n] for n in outside)}." if outside else ".",
+        ),
+    )
+
+
+def _same_month(result: ChapterResult, counts: Counted, long: History) -> None:
+    """Set the last month beside the same month of the year before."""
+    difference = change_on_same_month_last_year(long.whole)[-1]
+    if np.isnan(difference):
+        return
+    month = long.months[-1]
+    figure = result.add(
+        Figure(
+            definition="trend.same-month",
+            value=int(difference),
+            numerator=int(long.whole[-1]),
+            denominator=int(long.whole[-1] - difference),
+            unit="crimes",
+            area=counts.area.code,
+            period=Period(month, month),
+            breakdown=(("category", ALL),),
+            sources=long.sources,
+        ),
+    )
+    result.story.append(
+        (
+            f"{month.words} had {numbers.count(long.whole[-1])} {long.what}, ",
+            citing.change(figure),
+            " on the same month of the year before.",
         ),
     )
 
@@ -515,9 +562,9 @@ def _months_table(long: History, months: tuple[Month, ...], series: Floats, char
     )
 
 
-def _gaps(result: ChapterResult, history: CountCube) -> None:
+def _gaps(result: ChapterResult, history: CountCube, period: Period) -> None:
     series = history.series()
-    unknown = [month for n, month in enumerate(history.months) if np.isnan(series[n])]
+    unknown = [month for n, month in enumerate(history.months) if np.isnan(series[n]) and month in period]
     if unknown:
         result.gaps.append(
             f"{spans(unknown)} could not be used: missing from the street map or too thin to compare."
