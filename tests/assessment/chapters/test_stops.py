@@ -6,9 +6,11 @@ from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.change import rate_ratio
 from frith.assessment.chapters import stops
-from frith.assessment.chapters.stop_counts import led_to_action
+from frith.assessment.chapters.stop_counts import Stops, led_to_action, usual_scatter
+from frith.assessment.chapters.stop_objects import same_headings
 from frith.assessment.exhibits import LineChart
-from frith.vocabulary.periods import Month
+from frith.vocabulary.areas import Area, AreaKind
+from frith.vocabulary.periods import Month, Period
 
 THIN = (Month.parse("2018-02"), Month.parse("2018-03"))
 
@@ -79,3 +81,47 @@ def test_without_residents_by_group_the_first_view_is_a_gap_and_the_second_stand
 )
 def test_what_counts_as_action(outcome: str, action: bool | None) -> None:
     assert led_to_action(outcome) is action
+
+
+TEN = Period.parse("2017-01", "2017-10")
+
+
+def _searched(rows: dict[str, tuple[int, ...]]) -> Stops:
+    """Stops of ten months, each object with its count a month."""
+    flat = [(m, name, n) for name, counts in rows.items() for m, n in zip(TEN, counts, strict=True) if n]
+    months, names, counts = zip(*flat, strict=True)
+    same = ("",) * len(flat)
+    area = Area("X", "Thornmere", AreaKind.BOROUGH)
+    return Stops(area, TEN, months, names, same, same, counts, tuple(TEN), (), ("s",))
+
+
+def test_months_under_other_headings_are_not_pooled() -> None:
+    stops = _searched(
+        {"drugs": (90,) * 10, "articles": (40,) * 8 + (0, 0), "weapons": (0,) * 8 + (30, 30)},
+    )
+    assert same_headings(stops) == tuple(TEN)[:8]
+
+
+def test_a_heading_used_now_and_then_or_seldom_breaks_nothing() -> None:
+    stops = _searched(
+        {
+            "drugs": (90,) * 10,
+            "threats": (0, 0, 60, 0, 0, 0, 80, 0, 0, 1),
+            "firearms": (0, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+        },
+    )
+    assert same_headings(stops) == tuple(TEN)
+
+
+def test_even_months_scatter_no_more_than_chance_and_uneven_ones_more() -> None:
+    assert usual_scatter(_searched({"drugs": (100,) * 10})) == 1.0
+    # by hand: mean 100, every step 80, so (80 / 1.128) squared over 100 is 50.3
+    assert usual_scatter(_searched({"drugs": (60, 140) * 5})) == pytest.approx(50.3, abs=0.05)
+
+
+def test_a_pooled_ratio_says_what_it_cannot_say_and_never_counts_as_movement() -> None:
+    evidence = FakeEvidence()
+    result = stops.chapter(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    finding = next(one for one in result.findings if one.id == "stops.disproportionality")
+    assert "movement 0.00" in finding.why_it_ranks
+    assert "interval" not in finding.text

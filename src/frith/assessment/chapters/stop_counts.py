@@ -96,16 +96,35 @@ def stop_figure(stops: Stops, definition: str, value: float | None, unit: str, *
         unit=unit,
         area=stops.area.code,
         period=stops.period,
-        note=stops.note,
-        **{"sources": stops.sources, **rest},
+        **{"sources": stops.sources, "note": stops.note, **rest},
     )
 
 
+def usual_scatter(stops: Stops) -> float:
+    """Return how many times more the months scatter than Poisson chance would make them, never under 1.
+
+    From the moving ranges of neighbouring compared months about their mean, so that a shift of level does not hide
+    itself (Laney 2002); 1.128 is the mean range of two standard normal values. Under two years there is no
+    season to fit.
+    """
+    counts = {m: stops.count(months=(m,)) for m in stops.compared}
+    mean = sum(counts.values()) / len(counts)
+    ranges = [abs(counts[m] - counts[m + -1]) for m in counts if m + -1 in counts]
+    return max(1.0, (sum(ranges) / len(ranges) / 1.128) ** 2 / mean) if ranges and mean else 1.0
+
+
 def action_figure(
-    stops: Stops, group: tuple[str, ...] | None = None, name: str = "all", p: float | None = None
+    stops: Stops,
+    group: tuple[str, ...] | None = None,
+    name: str = "all",
+    p: float | None = None,
+    sought: str | None = None,
 ) -> Figure:
-    """Return the ``stops.action-rate`` figure of everyone or of some groups; ``p`` tests it against White people's."""
-    acted, idle = (stops.count(group=group, action=a) for a in (True, False))
+    """Return the ``stops.action-rate`` figure of everyone or of some groups; ``p`` tests it against White people's.
+
+    ``sought`` keeps only the stops that looked for one object.
+    """
+    acted, idle = (stops.count(group=group, action=a, object=sought) for a in (True, False))
     limits = wilson_interval(acted, acted + idle)
     known = acted + idle > 0
     return stop_figure(
@@ -122,5 +141,5 @@ def action_figure(
         test=""
         if p is None
         else "Fisher's exact test against White people, two-sided, Benjamini-Hochberg over groups",
-        breakdown=(("ethnic group", name),),
+        breakdown=(("ethnic group", name), *((("object", sought),) if sought else ())),
     )

@@ -104,8 +104,8 @@ def _against_residents(result: ChapterResult, evidence: Evidence, stops: Stops, 
         return
     if len(groups) == 1 and groups[0].name == ALL_OTHERS:
         result.gaps.append(
-            f"Residents of {stops.area.name} are known only as White and all other groups together; load a census "
-            "table by ethnic group to see each group.",
+            "Residents are known here only as White and all other groups together; census counts by ethnic group would "
+            "show each.",
         )
     base = stops.count(group=(WHITE,))
     rows: list[tuple[Cell, ...]] = []
@@ -230,13 +230,16 @@ def _tell_ratios(result: ChapterResult, ratios: list[Figure], white: Denominator
         )
         return
     worst = max(uneven_ones, key=lambda r: (float(r.value or 0), r.id))
-    limits = worst.interval
     name = dict(worst.breakdown)["ethnic group"]
-    spread = f" (95% interval {limits.low:.1f} to {limits.high:.1f})" if limits else ""
+    pooled = (
+        " The figure for Black people alone cannot be worked out here and may be quite different."
+        if name == ALL_OTHERS
+        else ""
+    )
     sentence: Phrase = (
         f"Counted against residents, {_named(name)} were stopped at ",
         citing.decimal(worst),
-        f" times the rate of White people{spread}.",
+        f" times the rate of White people.{pooled}",
     )
     more = float(worst.value or 0) > 1
     tell(
@@ -244,7 +247,7 @@ def _tell_ratios(result: ChapterResult, ratios: list[Figure], white: Denominator
         "stops.disproportionality",
         sentence,
         share=0.10,
-        movement=abs(float(worst.value or 1) - 1),
+        movement=0.0,
         sureness=sureness_of(float(min(q))),
         caveats=(
             _RESIDENTS_LIMIT,
@@ -276,21 +279,20 @@ def _by_action(result: ChapterResult, stops: Stops) -> list[str]:
     groups = [name for name in (WHITE, *GROUPS) if stops.count(group=(name,))]
     if WHITE not in groups or len(groups) < 2:
         return []
-    pairs = {
-        name: (stops.count(group=(name,), action=True), stops.count(group=(name,), action=False))
-        for name in groups
-    }
-    acted, idle = pairs[WHITE]
-    others = groups[1:]
-    p = [float(proportion_change_p(acted, acted + idle, pairs[g][0], sum(pairs[g]))) for g in others]
-    adjusted = dict(zip(others, (float(q) for q in adjusted_p(p)), strict=True))
-    figures = {g: result.add(action_figure(stops, (g,), g, adjusted.get(g))) for g in groups}
+    figures, adjusted = _rates(result, stops, groups)
+    sought = max(
+        sorted(set(stops.object) - {UNSTATED}), key=lambda name: stops.count(object=name), default=None
+    )
+    searched = [g for g in groups if sought and stops.count(group=(g,), object=sought)]
+    alike = _rates(result, stops, searched, sought) if WHITE in searched and len(searched) > 1 else None
+    tested = {"anything": (figures, adjusted), **({sought.lower(): alike} if sought and alike else {})}
     result.exhibits.append(
         Table(
             id="stops-action",
             title="How often a stop led to action, by officer-defined ethnic group",
             columns=(
                 Column("group", "Ethnic group"),
+                Column("sought", "Looked for"),
                 Column("known", "Stops with an outcome", "count"),
                 Column("action", "Led to action", "count"),
                 Column("rate", "Share", "percent"),
@@ -301,6 +303,7 @@ def _by_action(result: ChapterResult, stops: Stops) -> list[str]:
             rows=tuple(
                 (
                     g,
+                    kind,
                     f.denominator,
                     f.numerator,
                     f.value,
@@ -308,47 +311,81 @@ def _by_action(result: ChapterResult, stops: Stops) -> list[str]:
                     f.interval.high if f.interval else None,
                     adjusted.get(g),
                 )
-                for g, f in figures.items()
+                for kind, (figures_of, adjusted) in tested.items()
+                for g, f in figures_of.items()
             ),
             sources=stops.sources,
             note=_OFFICER_LIMIT,
             annex=True,
         ),
     )
-    return _tell_action(result, figures, adjusted)
+    return _tell_action(result, figures, adjusted, sought if alike else None, alike)
 
 
-def _tell_action(result: ChapterResult, figures: dict[str, Figure], adjusted: dict[str, float]) -> list[str]:
-    lower = [
+def _rates(
+    result: ChapterResult, stops: Stops, groups: list[str], sought: str | None = None
+) -> tuple[dict[str, Figure], dict[str, float]]:
+    """Return each group's share of stops with action, and the adjusted p of each group against White people."""
+    pairs = {
+        g: (
+            stops.count(group=(g,), action=True, object=sought),
+            stops.count(group=(g,), action=False, object=sought),
+        )
+        for g in groups
+    }
+    acted, known = pairs[WHITE][0], sum(pairs[WHITE])
+    others = [g for g in groups if g != WHITE]
+    p = [float(proportion_change_p(acted, known, pairs[g][0], sum(pairs[g]))) for g in others]
+    adjusted = dict(zip(others, (float(q) for q in adjusted_p(p)), strict=True))
+    return {g: result.add(action_figure(stops, (g,), g, adjusted.get(g), sought)) for g in groups}, adjusted
+
+
+def _lower(figures: dict[str, Figure], adjusted: dict[str, float]) -> list[str]:
+    """Groups whose share is lower than White people's by more than chance."""
+    return [
         g
         for g, q in adjusted.items()
         if q <= LEVEL and float(figures[g].value or 0) < float(figures[WHITE].value or 0)
     ]
-    parts: list[Phrase] = [
-        (citing.percent(figures[g]), f" of stops of {g} people") for g in figures if g in GROUPS[:2]
-    ]
-    parts += [(citing.percent(figures["Other"]), " of other groups")] if "Other" in figures else []
-    opening: Phrase = (
-        "A stop of a White person led to action ",
-        citing.percent(figures[WHITE]),
-        " of the time, against ",
-    )
+
+
+def _tell_action(
+    result: ChapterResult,
+    figures: dict[str, Figure],
+    adjusted: dict[str, float],
+    sought: str | None,
+    alike: tuple[dict[str, Figure], dict[str, float]] | None,
+) -> list[str]:
+    """Tell the shares of all stops, then of stops for one object; lower groups are those lower in both where known."""
+    lower = _lower(figures, adjusted)
+    opening: Phrase = ("The share of stops that led to action was ", *_compared(figures))
     if lower:
-        ending = f"; the share for {numbers.listed([_named(g) for g in lower])} is lower by more than chance."
+        named = numbers.listed([_named(g) for g in lower])
+        ending: Phrase = (f"; the share for {named} is lower by more than chance.",)
     elif any(q <= LEVEL for q in adjusted.values()):
-        ending = "; no group's share is lower by more than chance."
+        ending = ("; no group's share is lower by more than chance.",)
     else:
-        ending = "; the differences are within chance."
+        ending = ("; the differences are within chance.",)
+    if alike is not None and sought is not None:
+        still = _lower(*alike)
+        words = f"lower for {numbers.listed([_named(g) for g in still])}" if still else "lower for no group"
+        ending = (
+            *ending,
+            f" Among stops for {sought.lower()} alone it was ",
+            *_compared(alike[0]),
+            f": {words} by more than chance.",
+        )
+        lower = [g for g in lower if g in still]
     tell(
         result,
         "stops.action-by-group",
-        (*opening, *citing.joined(parts), ending),
+        (*opening, *ending),
         share=0.05,
-        movement=0.30 if lower else 0.0,
+        movement=0.0,
         sureness=1.0 if lower else 0.0,
         caveats=(
             "A lower share of stops that led to action can be a sign of weaker grounds; it is no proof.",
-            "Groups were searched for different things, which the shares that led to action do not allow for.",
+            "Groups were searched for different things; comparing one object of search allows for that in part.",
         ),
         duties=(EQUALITY,),
         recommendation=f"{_REVIEW}, beginning with stops of {numbers.listed([_named(g) for g in lower])}."
@@ -357,3 +394,9 @@ def _tell_action(result: ChapterResult, figures: dict[str, Figure], adjusted: di
         exhibit="stops-action",
     )
     return lower
+
+
+def _compared(figures: dict[str, Figure]) -> Phrase:
+    """The share of White people, then of each other group."""
+    parts: list[Phrase] = [(citing.percent(figures[g]), f" for {_named(g)}") for g in figures if g != WHITE]
+    return (citing.percent(figures[WHITE]), " for White people, against ", *citing.joined(parts))

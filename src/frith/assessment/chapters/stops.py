@@ -5,10 +5,18 @@ from __future__ import annotations
 from frith.assessment import citing
 from frith.assessment.change import rate_change_p
 from frith.assessment.chapters import stop_ratios
-from frith.assessment.chapters.stop_counts import Stops, action_figure, led_to_action, read_stops, stop_figure
-from frith.assessment.chapters.telling import chance_words, sureness_of, tell
+from frith.assessment.chapters.stop_counts import (
+    Stops,
+    action_figure,
+    led_to_action,
+    read_stops,
+    stop_figure,
+    usual_scatter,
+)
+from frith.assessment.chapters.stop_objects import objects
+from frith.assessment.chapters.telling import LEVEL, WITHIN_SCATTER, chance_words, sureness_of, tell
 from frith.assessment.definitions import Definition
-from frith.assessment.exhibits import BarChart, Column, Line, LineChart, Table
+from frith.assessment.exhibits import Column, Line, LineChart, Table
 from frith.assessment.findings import Chapter, ChapterResult
 from frith.evidence.reading import Evidence, StopCounts
 from frith.vocabulary import numbers
@@ -30,7 +38,8 @@ DEFINITIONS = (
         1,
         "Change in stops and searches",
         "Stops in the last year against the same calendar months of the year before, using only months that can be "
-        "compared in both. Tested by the E-test (Krishnamoorthy and Thomson 2004), two-sided.",
+        "compared in both. Tested by the E-test (Krishnamoorthy and Thomson 2004), two-sided; more than chance only if "
+        "it also exceeds the usual scatter from month to month (moving ranges, Laney 2002).",
         "%",
     ),
     Definition(
@@ -45,12 +54,14 @@ DEFINITIONS = (
         "stops.object-share",
         1,
         "Share of stops by what was looked for",
-        "Stops with one object of search as a percentage of all stops in the months compared. Headings are as the "
-        "police published them.",
+        "Stops with one object of search as a percentage of all stops, in the longest run of months compared over "
+        "which the police's published headings did not change.",
         "%",
     ),
     *stop_ratios.DEFINITIONS,
 )
+
+_SIGMAS = 1.96
 
 
 def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
@@ -67,7 +78,7 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
         return result
     _volume(result, stops)
     _actions(result, stops)
-    _objects(result, stops)
+    objects(result, stops)
     stop_ratios.uneven(result, evidence, stops)
     return result
 
@@ -139,11 +150,12 @@ def _compare_years(result: ChapterResult, stops: Stops, sentence: Phrase) -> Non
     """Add the change between like months of the last two years, where any month is comparable in both."""
     last = [m for m in stops.compared if stops.period.last - m < 12]
     pairs = [m for m in last if m + -12 in stops.compared]
-    movement, p = 0.0, None
+    movement, sureness = 0.0, sureness_of(None)
     if pairs:
         after = stops.count(months=tuple(pairs))
         before = stops.count(months=tuple(m + -12 for m in pairs))
         p = float(rate_change_p(before, after)) if before + after else None
+        beyond = abs(after - before) > _SIGMAS * (usual_scatter(stops) * (before + after)) ** 0.5
         change = result.add(
             stop_figure(
                 stops,
@@ -155,15 +167,19 @@ def _compare_years(result: ChapterResult, stops: Stops, sentence: Phrase) -> Non
                 p_value=p,
                 test="E-test, two-sided",
                 breakdown=(("months", ", ".join(str(m) for m in pairs)),),
+                note=stops.note if beyond else WITHIN_SCATTER,
             ),
         )
         movement = abs(after - before) / before if before else 0.0
+        within = p is not None and p <= LEVEL and not beyond
+        words = ", which is within their usual scatter" if within else chance_words(p)
+        sureness = 0.0 if within else sureness_of(p)
         span = f"{len(pairs)} like months" if len(pairs) < 12 else "twelve months"
         sentence = (
             *sentence,
             ". Against the same months a year earlier they were ",
             citing.change(change),
-            f" ({span} compared){chance_words(p)}",
+            f" ({span} compared){words}",
         )
     tell(
         result,
@@ -171,7 +187,7 @@ def _compare_years(result: ChapterResult, stops: Stops, sentence: Phrase) -> Non
         (*sentence, "."),
         share=0.05,
         movement=movement,
-        sureness=sureness_of(p),
+        sureness=sureness,
         caveats=("The number of stops measures what the police did, not how much crime there was.",),
         exhibit="stops-months-chart",
     )
@@ -216,8 +232,9 @@ def _actions(result: ChapterResult, stops: Stops) -> None:
     if rate.value is None or rate.interval is None:
         return
     sentence: Phrase = (
+        "Of all stops, ",
         citing.percent(rate),
-        " of stops led to some action (an arrest, a warning, a penalty); the rest ended with no further action.",
+        " led to some action (an arrest, a warning, a penalty); the rest ended with no further action.",
     )
     tell(
         result,
@@ -231,63 +248,4 @@ def _actions(result: ChapterResult, stops: Stops) -> None:
             ),
         ),
         exhibit="stops-outcomes",
-    )
-
-
-def _objects(result: ChapterResult, stops: Stops) -> None:
-    counts = {name: stops.count(object=name) for name in sorted(set(stops.object))}
-    order = sorted((name for name in counts if counts[name]), key=lambda name: (-counts[name], name))
-    total = stops.count()
-    shares = [
-        result.add(
-            stop_figure(
-                stops,
-                "stops.object-share",
-                100 * counts[name] / total,
-                "%",
-                numerator=counts[name],
-                denominator=total,
-                breakdown=(("object", name),),
-            ),
-        )
-        for name in order
-    ]
-    result.exhibits.append(
-        Table(
-            id="stops-objects",
-            title="What stops and searches looked for",
-            columns=(
-                Column("object", "Object, as published"),
-                Column("stops", "Stops", "count"),
-                Column("share", "Share", "percent"),
-            ),
-            rows=tuple((name, counts[name], share.value) for name, share in zip(order, shares, strict=True)),
-            sources=stops.sources,
-            note="Headings are the police's own and changed over time.",
-            annex=True,
-        ),
-    )
-    result.exhibits.append(
-        BarChart(
-            id="stops-objects-chart",
-            title=f"Most stops looked for {order[0].lower()}"
-            if counts[order[0]] > total / 2
-            else "What stops looked for",
-            alt="Bars of stops by object of search, most first. The numbers are in the table of objects.",
-            labels=tuple(order),
-            values=tuple(float(counts[name]) for name in order),
-            value_label="Stops and searches",
-            highlight=(order[0],),
-            table="stops-objects",
-            sources=stops.sources,
-        ),
-    )
-    result.story.append(
-        (
-            "The object searched for most was ",
-            order[0].lower(),
-            " (",
-            citing.percent(shares[0]),
-            " of stops).",
-        ),
     )
