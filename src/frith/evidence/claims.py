@@ -1,4 +1,8 @@
-"""Which boroughs a dataset covers where nobody said so: found from its rows and the look-ups, by one cautious rule."""
+"""What only the look-ups tell of a dataset: the boroughs it covers, those that fell silent, and what it cannot place.
+
+Street files and stops name small areas, not boroughs, so this is found when the evidence is opened, whatever the order
+in which files and look-ups were added.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,16 @@ import duckdb
 import polars as pl
 
 from frith.evidence.catalogue import Catalogue
-from frith.evidence.dataset import Dataset, Family
+from frith.evidence.dataset import Coverage, Dataset, Family
 from frith.evidence.engine import quoted
 from frith.evidence.geography import AreaAtlas
 from frith.evidence.placing import placed_rows
 from frith.evidence.police.counting import CELLS
 from frith.evidence.police.layouts import ROWS
+from frith.evidence.precedence import covers
+from frith.evidence.quality import grade, silent_months
 from frith.vocabulary.areas import AreaKind
+from frith.vocabulary.periods import Month
 
 LEAST_SHARE = 0.1
 RULE = (
@@ -30,42 +37,87 @@ NESTING = "nesting.parquet"
 def with_claims(
     datasets: Sequence[Dataset], catalogue: Catalogue, atlas: AreaAtlas, connection: duckdb.DuckDBPyConnection
 ) -> tuple[Dataset, ...]:
-    """Return the datasets; those of street-level crime and stops that state no area get the boroughs they cover."""
+    """Return the datasets; to those of street-level crime and stops is added what the look-ups tell, and a new grade.
+
+    That is the boroughs covered, where none is stated; the months in which one of them is absent or thin; and, as
+    ``rows_unmatched`` of the details, how many rows name a small area that no look-up puts into a borough.
+    """
+    known = small_areas_known(datasets, catalogue)
     return tuple(
-        _claimed(dataset, datasets, catalogue, atlas, connection)
-        if dataset.family in {Family.STREET, Family.STOPS} and not dataset.coverage.areas
+        _claimed(dataset, known, catalogue, atlas, connection)
+        if known and dataset.family in {Family.STREET, Family.STOPS}
         else dataset
         for dataset in datasets
     )
 
 
+def small_areas_known(datasets: Sequence[Dataset], catalogue: Catalogue) -> str:
+    """Return SQL for every small area of a look-up and the borough it lies in (lsoa, borough); '' without look-ups.
+
+    Codes of 2011 and of 2021 alike: most are the same, and a file holds either.
+    """
+    lookups = [quoted(catalogue.table(each, NESTING)) for each in datasets if NESTING in each.tables]
+    if not lookups:
+        return ""
+    return f"""(SELECT DISTINCT child AS lsoa, parent AS borough FROM read_parquet([{", ".join(lookups)}])
+        WHERE parent_kind = {quoted(AreaKind.BOROUGH.value)} AND child_kind IN
+            ({quoted(AreaKind.LSOA11.value)}, {quoted(AreaKind.LSOA21.value)}))"""
+
+
 def _claimed(
     dataset: Dataset,
-    datasets: Sequence[Dataset],
+    known: str,
     catalogue: Catalogue,
     atlas: AreaAtlas,
     connection: duckdb.DuckDBPyConnection,
 ) -> Dataset:
-    lookups = [quoted(catalogue.table(each, NESTING)) for each in datasets if NESTING in each.tables]
-    if not lookups:
-        return dataset
-    if dataset.family is Family.STREET:
-        cells = f"read_parquet({quoted(catalogue.table(dataset, CELLS))})"
-        counted = f"(SELECT lsoa, sum(n) AS n FROM {cells} WHERE NOT transport GROUP BY lsoa)"
-    else:
-        rows = f"read_parquet({quoted(catalogue.table(dataset, ROWS))})"
-        placed = placed_rows(connection, rows, atlas, to_place=int(dataset.details["rows_to_place"]))
-        counted = f"(SELECT lsoa, count(*) AS n FROM {placed} GROUP BY lsoa)"
+    counted = _counted(dataset, catalogue, atlas, connection)
     found = connection.execute(
-        f"""SELECT parent, sum(n)::BIGINT AS n FROM {counted} JOIN (
-            SELECT DISTINCT child, parent FROM read_parquet([{", ".join(lookups)}])
-            WHERE parent_kind = {quoted(AreaKind.BOROUGH.value)} AND child_kind IN
-                ({quoted(AreaKind.LSOA11.value)}, {quoted(AreaKind.LSOA21.value)})
-        ) ON child = lsoa GROUP BY parent ORDER BY parent"""
+        f"""SELECT borough, month, coalesce(sum(n) FILTER (NOT transport), 0)::BIGINT AS n
+        FROM {counted} JOIN {known} USING (lsoa) GROUP BY borough, month ORDER BY borough, month"""
     ).pl()
-    enough = found.filter(pl.col("n") >= LEAST_SHARE * pl.col("n").max())
-    return replace(
-        dataset,
-        coverage=replace(dataset.coverage, areas=tuple(enough["parent"])),
-        details={**dataset.details, "coverage_rule": RULE},
-    )
+    (unmatched,) = connection.execute(
+        f"""SELECT coalesce(sum(n), 0)::BIGINT FROM {counted}
+        WHERE lsoa IS NOT NULL AND lsoa NOT IN (SELECT lsoa FROM {known})"""
+    ).fetchone() or (0,)
+    details = dataset.details | {"rows_unmatched": unmatched}
+    if not dataset.coverage.areas:
+        rows = found.group_by("borough").agg(pl.col("n").sum()).sort("borough")
+        areas = tuple(rows.filter(pl.col("n") >= LEAST_SHARE * pl.col("n").max())["borough"])
+        dataset = replace(dataset, coverage=replace(dataset.coverage, areas=areas))
+        details["coverage_rule"] = RULE
+    coverage = replace(dataset.coverage, thin_by_area=_silent(dataset, found, atlas))
+    letter, words = grade(dataset, coverage, unmatched)
+    words = f"{words}; {RULE}" if "coverage_rule" in details else words
+    return replace(dataset, coverage=coverage, details=details, grade=letter, grade_rule=words)
+
+
+def _counted(
+    dataset: Dataset, catalogue: Catalogue, atlas: AreaAtlas, connection: duckdb.DuckDBPyConnection
+) -> str:
+    """Return SQL for a dataset's counts: lsoa, month, transport, n."""
+    if dataset.family is Family.STREET:
+        return f"read_parquet({quoted(catalogue.table(dataset, CELLS))})"
+    rows = f"read_parquet({quoted(catalogue.table(dataset, ROWS))})"
+    placed = placed_rows(connection, rows, atlas, to_place=int(dataset.details["rows_to_place"]))
+    return f"(SELECT lsoa, month, false AS transport, count(*) AS n FROM {placed} GROUP BY lsoa, month)"
+
+
+def _silent(dataset: Dataset, found: pl.DataFrame, atlas: AreaAtlas) -> tuple[tuple[str, Month, str], ...]:
+    """Return the months in which a covered borough is absent or thin and the whole dataset is neither.
+
+    Rows of the transport police do not count: they go on where a force has stopped.
+    """
+    rows: dict[str, dict[Month, int]] = {}
+    for borough, month, n in found.iter_rows():
+        rows.setdefault(borough, {})[Month(month)] = n
+    covered = {
+        code: each for code, each in rows.items() if covers(dataset, atlas.find(code, AreaKind.BOROUGH))
+    }
+    return silent_months(covered, sound_months(dataset.coverage))
+
+
+def sound_months(coverage: Coverage) -> tuple[Month, ...]:
+    """Return the months that are held and not thin as a whole."""
+    thin = {month for month, _ in coverage.thin}
+    return tuple(month for month in coverage.months if month not in thin)

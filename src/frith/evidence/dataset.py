@@ -29,13 +29,17 @@ class Coverage:
     """What a dataset claims to hold completely: areas (borough codes; empty means not by area), months, categories.
 
     Inside its coverage an absent row is a true zero; outside it, nothing is known.
-    ``thin`` months are inside the files but too incomplete to compare; each with its reason.
+    ``thin`` months are inside the files but too incomplete to compare; each with its reason. ``thin_by_area`` are
+    those of one borough (its code) alone, ``thin_by_force`` those of one reporting force: a borough or a force can
+    fall silent while the others in the same files go on.
     """
 
     areas: tuple[str, ...] = ()
     months: tuple[Month, ...] = ()
     categories: tuple[str, ...] = ()
     thin: tuple[tuple[Month, str], ...] = ()
+    thin_by_area: tuple[tuple[str, Month, str], ...] = ()
+    thin_by_force: tuple[tuple[str, Month, str], ...] = ()
 
     @property
     def gaps(self) -> tuple[Month, ...]:

@@ -33,6 +33,8 @@ def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
         }
     )
     connection.execute("SET TimeZone = 'Europe/London'")
+    # DuckDB draws its own bar, terminal or not; how far a load is, is told by :func:`working` instead.
+    connection.execute("SET enable_progress_bar_print = false")
     return connection
 
 

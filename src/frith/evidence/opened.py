@@ -17,7 +17,7 @@ from frith.evidence.harm import harm_table
 from frith.evidence.incident_counts import IncidentCounts
 from frith.evidence.official_counts import OfficialCounts
 from frith.evidence.peer_areas import peers
-from frith.evidence.precedence import boroughs_of, covers, ranked
+from frith.evidence.precedence import boroughs_of, covers, ranked, silent
 from frith.evidence.reading import Denominator, HarmTable, OutcomeCounts, Peers, StopCounts
 from frith.evidence.stops_and_outcomes import Outcomes, Stops
 from frith.evidence.street_counts import StreetCounts
@@ -119,14 +119,18 @@ class OpenEvidence:
         return exact_datasets(held, question)
 
     def first_and_last(self, family: Family, area: Area) -> Period | None:
-        """First and last month that a family holds for an area, or for the boroughs that it is part of or made of."""
+        """First and last month that a family holds for an area, or for the boroughs that it is part of or made of.
+
+        A month in which a borough alone is absent or thin is not held for it.
+        """
         boroughs = boroughs_of(area, self.atlas)
         held = sorted(
             {
                 month
                 for d in self._datasets
-                if d.family is family and any(covers(d, borough) for borough in boroughs)
-                for month in d.coverage.months
+                for borough in boroughs
+                if d.family is family and covers(d, borough)
+                for month in set(d.coverage.months) - silent(d, borough)
             }
         )
         return Period(held[0], held[-1]) if held else None

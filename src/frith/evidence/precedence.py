@@ -1,7 +1,7 @@
 """Which dataset counts where several hold the same borough, month and category. One rule; nothing is ever summed.
 
-Among the datasets that claim a cell, those for which its month is thin are left out; of the rest the one with the
-highest stated precedence counts, and of equals the one whose id comes first.
+Among the datasets that claim a cell, those for which its month is thin, as a whole or in that borough, are left out;
+of the rest the one with the highest stated precedence counts, and of equals the one whose id comes first.
 """
 
 from __future__ import annotations
@@ -30,6 +30,12 @@ def covers(dataset: Dataset, borough: Area) -> bool:
     return borough.code in dataset.coverage.areas or borough.name in dataset.coverage.areas
 
 
+def silent(dataset: Dataset, borough: Area) -> frozenset[Month]:
+    """Return the months in which a borough alone is absent from a dataset, or thin in it."""
+    names = {borough.code, borough.name}
+    return frozenset(month for name, month, _ in dataset.coverage.thin_by_area if name in names)
+
+
 def winners(
     datasets: Sequence[Dataset],
     boroughs: Sequence[Area],
@@ -45,10 +51,13 @@ def winners(
         coverage = datasets[rank].coverage
         thin = {month for month, _ in coverage.thin}
         held = set(coverage.months) - thin
-        by_borough = np.array([covers(datasets[rank], borough) for borough in boroughs], bool)
-        by_month = np.array([month in held for month in months], bool)
+        by_borough = [
+            held - silent(datasets[rank], borough) if covers(datasets[rank], borough) else set()
+            for borough in boroughs
+        ]
+        by_month = np.array([[month in each for month in months] for each in by_borough], bool)
         by_category = np.array([category in coverage.categories for category in categories], bool)
-        won[by_borough[:, None, None] & by_month[None, :, None] & by_category[None, None, :]] = rank
+        won[by_month[:, :, None] & by_category[None, None, :]] = rank
     return won
 
 

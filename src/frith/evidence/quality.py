@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
+from typing import Protocol
 
 from frith.evidence.dataset import Coverage
-from frith.evidence.staged import Staged
 from frith.vocabulary.periods import Month
 
 THIN_SHARE = 0.25
@@ -22,6 +24,8 @@ USUALLY = 0.75
 """A reporter found in at least this share of the months belongs in each of them."""
 LEAST_USUAL = 5
 """Rows a month below which a reporter's absence says nothing."""
+CHANCE = 1e-4
+"""A month of one borough or force is thin only if so few rows would come by chance (Poisson) less often than this."""
 
 GRADES: tuple[tuple[str, float, float, int, str], ...] = (
     (
@@ -29,32 +33,58 @@ GRADES: tuple[tuple[str, float, float, int, str], ...] = (
         0.001,
         0.02,
         0,
-        "at most 0.1% of rows rejected and 2% without coordinates, no month missing or thin",
+        "at most 0.1% of rows rejected and 2% without a place, no month missing or thin in any borough",
     ),
     (
         "B",
         0.01,
         0.10,
         3,
-        "at most 1% of rows rejected and 10% without coordinates, at most 3 months missing or thin",
+        "at most 1% of rows rejected and 10% without a place, at most 3 months missing or thin in any borough",
     ),
     (
         "C",
         0.05,
         0.30,
         6,
-        "at most 5% of rows rejected and 30% without coordinates, at most 6 months missing or thin",
+        "at most 5% of rows rejected and 30% without a place, at most 6 months missing or thin in any borough",
     ),
 )
-"""Grade, share rejected, share without coordinates, months missing or thin, and the rule in words."""
+"""Grade, share rejected, share without a place, months missing or thin, and the rule in words."""
 LOWEST = ("D", "worse than every other grade allows: read the gaps and the quarantine file before using it")
 
 
-def grade(staged: Staged, coverage: Coverage) -> tuple[str, str]:
-    """Return a grade from A to D and the rule that gave it, in words."""
-    rejected = staged.rejected / staged.rows_in if staged.rows_in else 0.0
-    unplaced = staged.missing_coordinates / staged.kept if staged.kept else 0.0
-    months = len(coverage.gaps) + len(coverage.thin)
+class Rows(Protocol):
+    """How many rows a source had, and what became of them."""
+
+    @property
+    def rows_in(self) -> int:
+        """Rows read."""
+
+    @property
+    def kept(self) -> int:
+        """Rows that broke no rule."""
+
+    @property
+    def rejected(self) -> int:
+        """Rows set aside."""
+
+    @property
+    def missing_coordinates(self) -> int:
+        """Rows kept that have no coordinates."""
+
+
+def grade(rows: Rows, coverage: Coverage, unmatched: int = 0) -> tuple[str, str]:
+    """Return a grade from A to D and the rule that gave it, in words.
+
+    ``unmatched`` rows name a small area that no look-up knows. Months are those of the borough or force with most.
+    """
+    rejected = rows.rejected / rows.rows_in if rows.rows_in else 0.0
+    unplaced = (rows.missing_coordinates + unmatched) / rows.kept if rows.kept else 0.0
+    whole = {*coverage.gaps, *(month for month, _ in coverage.thin)}
+    named = (*coverage.thin_by_area, *coverage.thin_by_force)
+    alone = Counter(name for name, month, _ in named if month not in whole)
+    months = len(whole) + max(alone.values(), default=0)
     for name, most_rejected, most_unplaced, most_months, words in GRADES:
         if rejected <= most_rejected and unplaced <= most_unplaced and months <= most_months:
             return name, words
@@ -79,10 +109,53 @@ def thin_months(
         nearby = [count for other, count in rows.items() if abs(other - month) <= NEARBY]
         usual = median(nearby) if len(nearby) >= ENOUGH_MONTHS else 0
         if rows[month] < THIN_SHARE * usual:
-            thin.append((month, f"{rows[month]:,} rows, where the usual month has {usual:,.0f}"))
+            thin.append((month, _few(rows[month], usual)))
         elif expected and not transport.get(month):
             thin.append((month, "no rows of the British Transport Police, which every other month has"))
     return tuple(thin)
+
+
+def silent_months(
+    rows: Mapping[str, Mapping[Month, int]], months: Iterable[Month]
+) -> tuple[tuple[str, Month, str], ...]:
+    """Return the months in which one borough (or force) is absent or thin while its source goes on, with the reason.
+
+    ``rows`` counts by name and month, ``months`` are those that the source holds; a month not counted has no row. The
+    usual month is the median of the nearest sound months before it, or of those after it, so that a long silence
+    never becomes usual, and a slow decline does. A month without any row needs one sound month to be judged by.
+    """
+    ordered = sorted(months)
+    found: list[tuple[str, Month, str]] = []
+    for name in sorted(rows):
+        counts = [rows[name].get(month, 0) for month in ordered]
+        before, after = _silent(counts), _silent(counts[::-1])[::-1]
+        for month, count, *usual in zip(ordered, counts, before, after, strict=True):
+            if any(usual):
+                found.append((name, month, _few(count, max(usual))))
+    return tuple(found)
+
+
+def _silent(counts: Sequence[int]) -> list[float]:
+    """Return for each count the usual one if it is far below the sound ones before it, else 0."""
+    sound: list[int] = []
+    found: list[float] = []
+    for count in counts:
+        nearest = sound[-NEARBY:]
+        usual = median(nearest) if nearest and (not count or len(nearest) >= ENOUGH_MONTHS) else 0
+        is_silent = count < THIN_SHARE * usual and _chance_of_so_few(count, usual) < CHANCE
+        found.append(usual if is_silent else 0)
+        if not is_silent:
+            sound.append(count)
+    return found
+
+
+def _chance_of_so_few(count: int, usual: float) -> float:
+    """Return the Poisson probability of at most ``count`` where ``usual`` is the mean."""
+    return sum(math.exp(k * math.log(usual) - usual - math.lgamma(k + 1)) for k in range(count + 1))
+
+
+def _few(count: int, usual: float) -> str:
+    return f"{f'{count:,}' if count else 'no'} rows, where the usual month has {usual:,.0f}"
 
 
 def unplaced_months(placing: Sequence[tuple[Month, int, int]]) -> tuple[tuple[Month, str], ...]:

@@ -27,6 +27,8 @@ def dataset_as_json(dataset: Dataset) -> dict[str, Any]:
             "months": [str(month) for month in coverage.months],
             "categories": list(coverage.categories),
             "thin": [[str(month), reason] for month, reason in coverage.thin],
+            "thin_by_area": _named_as_json(coverage.thin_by_area),
+            "thin_by_force": _named_as_json(coverage.thin_by_force),
         },
         "gaps": [str(month) for month in coverage.gaps],
         "files": [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in dataset.files],
@@ -46,7 +48,17 @@ def dataset_from_json(values: dict[str, Any]) -> Dataset:
             months=tuple(Month.parse(month) for month in coverage["months"]),
             categories=tuple(coverage["categories"]),
             thin=tuple((Month.parse(month), reason) for month, reason in coverage["thin"]),
+            thin_by_area=_named(coverage.get("thin_by_area", [])),
+            thin_by_force=_named(coverage.get("thin_by_force", [])),
         ),
         files=tuple(SourceFile(**file) for file in values["files"]),
         tables=tuple(values["tables"]),
     )
+
+
+def _named_as_json(thin: tuple[tuple[str, Month, str], ...]) -> list[list[str]]:
+    return [[name, str(month), reason] for name, month, reason in thin]
+
+
+def _named(values: list[list[str]]) -> tuple[tuple[str, Month, str], ...]:
+    return tuple((name, Month.parse(month), reason) for name, month, reason in values)
