@@ -13,8 +13,8 @@ from frith.demo.borough.rates import CRIMES, HOT_SPOTS, STATION_CRIME, STATION_S
 from frith.demo.borough.streets import Streets
 from frith.vocabulary.periods import Month, Period
 
-PEER_SHARE = 0.24
-"""Rows of a peer for each row of the main borough, before its own character."""
+PEER_SHARE = 0.65
+"""Rows for each small area of a peer, for each in the main borough, before the peer's own character."""
 
 OLD_TREND = 0.015
 """Yearly growth before April 2016, in every borough."""
@@ -34,13 +34,15 @@ class Crimes:
     transport: NDArray[np.bool_]
 
 
-def expected(seed: int, boroughs: int, months: tuple[Month, ...], rows_a_year: int) -> Real:
+def expected(seed: int, land: Land, months: tuple[Month, ...], rows_a_year: int) -> Real:
     """Return expected rows by borough, month and category, shape (boroughs, months, categories).
 
     Each borough has its own level and its own mixture; each month a little weather of its own.
     """
     chance = stream(seed, "expected")
-    level = np.where(np.arange(boroughs) == 0, 1.0, PEER_SHARE * chance.lognormal(0, 0.16, boroughs))
+    boroughs = len(land.boroughs)
+    size = np.bincount(land.borough) / np.sum(land.main())
+    level = size * np.where(size == 1, 1.0, PEER_SHARE * chance.lognormal(0, 0.16, boroughs))
     mixture = np.where(
         np.arange(boroughs)[:, None] == 0, 1.0, chance.lognormal(0, 0.12, (boroughs, len(CRIMES)))
     )
@@ -64,7 +66,7 @@ def invent_crimes(seed: int, land: Land, streets: Streets, period: Period, rows_
     """Return the rows of a period for every borough."""
     chance = stream(seed, "crimes")
     # Expectation is worked out over the longest history and cut, so that a month has one truth in every file.
-    wanted = expected(seed, len(land.boroughs), HISTORY.months, rows_a_year)
+    wanted = expected(seed, land, HISTORY.months, rows_a_year)
     first = period.first - HISTORY.first
     wanted = wanted[:, first : first + len(period)]
     parts = [

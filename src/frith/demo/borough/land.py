@@ -25,6 +25,10 @@ COLUMNS, ROWS = 5, 3
 MAIN_CELL = 7
 """The main borough stands in the middle of the grid of boroughs, on the river's north bank."""
 
+MAIN_AREAS = 121
+PEER_AREAS = (44, 31, 52, 38, 60, 28, 47, 35, 56, 41, 33, 64, 29, 50)
+"""Small areas of the main borough, and of its peers in the order of their names."""
+
 SMALL_AREAS_PER_WARD = 6
 
 TOWN_AND_OUTSKIRTS = (900.0, 2_100.0)
@@ -60,12 +64,12 @@ class Land:
         return [shapely.union_all(self.shapes[owner == index]) for index in range(count)]
 
 
-def invent_land(seed: int, main_areas: int = 121, peer_areas: int = 44) -> Land:
-    """Return the invented island, with one main borough of ``main_areas`` small areas and fourteen peers."""
+def invent_land(seed: int) -> Land:
+    """Return the invented island, with one main borough and fourteen peers of different sizes."""
     chance = stream(seed, "land")
     banks = _banks()
     centres = _town_centres(chance)
-    sizes = [main_areas] + [peer_areas] * (len(centres) - 1)
+    sizes = [MAIN_AREAS, *PEER_AREAS]
     seeds, borough = _seeds(chance, centres, sizes, banks)
     order = np.argsort(borough, kind="stable")
     seeds, borough = seeds[order], borough[order]

@@ -68,7 +68,20 @@ WARD_STEMS = (
     "Meadow",
     "Nettle",
 )
-WARD_ENDINGS = ("Gate", "Green", "Cross", "Heath", "Park", "Bridge", "Fields", "End")
+WARD_ENDINGS = (
+    "Gate",
+    "Green",
+    "Cross",
+    "Heath",
+    "Park",
+    "Bridge",
+    "Fields",
+    "End",
+    "Vale",
+    "Corner",
+    "Mount",
+    "Lodge",
+)
 
 STREET_STEMS = """
 Acorn Anchor Apple Arbour Ash Bakers Barley Barn Beacon Beech Bell Birch Bishop Bracken Bramble Brewery

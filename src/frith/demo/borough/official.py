@@ -74,7 +74,7 @@ def write_official(
     chance = stream(seed, "official")
     wards = _mapped(land, streets, crimes)
     share = _ward_share(land, wards)
-    wanted = expected(seed, len(land.boroughs), HISTORY.months, rows_a_year)
+    wanted = expected(seed, land, HISTORY.months, rows_a_year)
     first = crimes.period.first - HISTORY.first
     keys, parts = [], []
     for index, crime in enumerate(CRIMES):
