@@ -1,4 +1,8 @@
-"""Answers official recorded crime by area, month and category, with overlaps resolved by precedence."""
+"""Answers official recorded crime by area, month and category, with overlaps resolved by precedence.
+
+In a borough and month one source counts, whole: sources name overlapping categories ("violence against the person"
+beside "violence and sexual offences"), so that taking each category from its own source would count crimes twice.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from numpy.typing import NDArray
 from frith.evidence.catalogue import Catalogue
 from frith.evidence.counts import CountCube
 from frith.evidence.dataset import Dataset, Family
-from frith.evidence.precedence import NOBODY, boroughs_of, ranked, winners
+from frith.evidence.precedence import EVERY, NOBODY, as_a_whole, boroughs_of, ranked, winners
 from frith.evidence.reading import Atlas
 from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.categories import BY_ID, CATEGORIES
@@ -38,22 +42,22 @@ class OfficialCounts:
         counted_by = AreaKind.BOROUGH if level in _BY_BOROUGH else level
         datasets = [d for d in self._datasets if d.details["counted_by"] == counted_by.value]
         boroughs = boroughs_of(area, self._atlas)
-        names = _categories(datasets)
-        won = winners(datasets, boroughs, period.months, names)
+        won = winners([as_a_whole(d) for d in datasets], boroughs, period.months, EVERY)[:, :, 0]
         used = [int(rank) for rank in np.unique(won[won != NOBODY])]
         if not used:
             return None
+        names = _categories([datasets[rank] for rank in used])
+        known = _held(datasets, names)[won]
         rows = pl.concat([self._rows(datasets[rank], rank, boroughs, period) for rank in used])
         kinds = {name: number for number, name in enumerate(names)}
         rows = rows.with_columns(
             pl.col("category").replace_strict(kinds, return_dtype=pl.Int64).alias("kind")
         )
-        mine = won[rows["borough"].to_numpy(), rows["month"].to_numpy(), rows["kind"].to_numpy()]
+        mine = won[rows["borough"].to_numpy(), rows["month"].to_numpy()]
         rows = rows.filter(pl.Series(mine) == rows["rank"])
         if area.kind not in _BY_BOROUGH:
             rows = rows.filter(pl.col("area") == area.code)
         sources = tuple(sorted(datasets[rank].id for rank in used))
-        known = won != NOBODY
         if detail:
             names, rows = _grouped(rows)
             known = np.repeat(known.all(axis=2, keepdims=True), len(names), axis=2)
@@ -67,6 +71,7 @@ class OfficialCounts:
         numbers = _numbers(boroughs)
         table = pl.scan_parquet(self._catalogue.table(dataset, COUNTS)).filter(
             pl.col("borough").is_in(list(numbers))
+            & pl.col("category").is_in(dataset.coverage.categories)
             & pl.col("month").is_between(period.first.ordinal, period.last.ordinal)
         )
         return table.select(
@@ -131,6 +136,12 @@ def _grouped(rows: pl.DataFrame) -> tuple[tuple[str, ...], pl.DataFrame]:
 def _categories(datasets: Sequence[Dataset]) -> tuple[str, ...]:
     held = {name for dataset in datasets for name in dataset.coverage.categories}
     return (*(c.id for c in CATEGORIES if c.id in held), *sorted(held - set(BY_ID)))
+
+
+def _held(datasets: Sequence[Dataset], names: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which dataset holds which category, shape (datasets + 1, categories); :data:`NOBODY`, the last, none."""
+    rows = [[name in dataset.coverage.categories for name in names] for dataset in datasets]
+    return np.array([*rows, [False] * len(names)], bool)
 
 
 def _cube(

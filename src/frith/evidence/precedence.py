@@ -7,6 +7,7 @@ of the rest the one with the highest stated precedence counts, and of equals the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from frith.vocabulary.faults import EvidenceMissing, Fault
 from frith.vocabulary.periods import Month
 
 NOBODY = -1
+EVERY = ("",)
+"""Stands for all categories together, where a source counts as a whole or not at all."""
 
 
 def ranked(datasets: Sequence[Dataset], family: Family) -> tuple[Dataset, ...]:
@@ -59,6 +62,11 @@ def winners(
         by_category = np.array([category in coverage.categories for category in categories], bool)
         won[by_month[:, :, None] & by_category[None, None, :]] = rank
     return won
+
+
+def as_a_whole(dataset: Dataset) -> Dataset:
+    """Return a dataset that claims :data:`EVERY` category: in a borough and month it counts whole or not at all."""
+    return replace(dataset, coverage=replace(dataset.coverage, categories=EVERY))
 
 
 def boroughs_of(area: Area, atlas: Atlas) -> tuple[Area, ...]:

@@ -17,7 +17,7 @@ from frith.evidence.placing import placed_rows
 from frith.evidence.police.counting import POINTS
 from frith.evidence.police.layouts import ROWS
 from frith.evidence.police.stops import DIMENSIONS
-from frith.evidence.precedence import NOBODY, boroughs_of, covers, ranked, winners
+from frith.evidence.precedence import EVERY, NOBODY, as_a_whole, boroughs_of, covers, ranked, winners
 from frith.evidence.reading import OutcomeCounts, StopCounts
 from frith.evidence.street_counts import StreetCounts, ground
 from frith.vocabulary.areas import Area, AreaKind
@@ -26,8 +26,6 @@ from frith.vocabulary.periods import Month, Period
 
 NO_OUTCOME = "No outcome given"
 """What stands for an empty outcome: anti-social behaviour and the transport police have none."""
-_EVERY = ("",)
-"""Stops have no crime category; precedence is resolved by borough and month alone."""
 
 
 class Stops:
@@ -62,7 +60,7 @@ class Stops:
             )
         boroughs = boroughs_of(area, self._atlas)
         datasets = [_without_thin(d) for d in self._datasets if any(covers(d, b) for b in boroughs)]
-        won = winners(datasets, boroughs, period.months, _EVERY)[:, :, 0]
+        won = winners(datasets, boroughs, period.months, EVERY)[:, :, 0]
         used = [int(rank) for rank in np.unique(won[won != NOBODY])]
         if not used:
             return None
@@ -81,7 +79,7 @@ class Stops:
             keys,
             tuple(tallies[key] for key in keys),
             months,
-            tuple(sorted({pair for d in held for pair in d.coverage.thin if pair[0] in months})),
+            _thin(held, boroughs, months),
             _placing(held, months),
             tuple(sorted(names)),
         )
@@ -174,7 +172,21 @@ class Outcomes:
 
 def _without_thin(dataset: Dataset) -> Dataset:
     """Return a dataset whose thin months count as held: a thin month of stops is shown, and marked."""
-    return replace(dataset, coverage=replace(dataset.coverage, thin=(), categories=_EVERY))
+    return as_a_whole(replace(dataset, coverage=replace(dataset.coverage, thin=(), thin_by_area=())))
+
+
+def _thin(
+    datasets: Sequence[Dataset], boroughs: Sequence[Area], months: Sequence[Month]
+) -> tuple[tuple[Month, str], ...]:
+    """Return the months that are thin, as a whole or in one of the boroughs, each with its first reason."""
+    names = {name: borough.name for borough in boroughs for name in (borough.code, borough.name)}
+    found: dict[Month, str] = {}
+    for dataset in datasets:
+        alone = [(m, f"{names[n]}: {why}") for n, m, why in dataset.coverage.thin_by_area if n in names]
+        for month, reason in (*dataset.coverage.thin, *alone):
+            if month in months:
+                found.setdefault(month, reason)
+    return tuple(sorted(found.items()))
 
 
 def _placing(datasets: Sequence[Dataset], months: Sequence[Month]) -> tuple[tuple[Month, int, int], ...]:

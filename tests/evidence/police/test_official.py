@@ -191,3 +191,44 @@ def test_official_and_mapped_counts_stay_apart(tmp_path: Path) -> None:
     north = evidence.atlas.find(NORTH)
     assert evidence.street(north, SPRING, AreaKind.BOROUGH).total() == 3
     assert Month.of(2016, 4) in SPRING
+
+
+def test_one_source_counts_whole_where_two_name_their_categories_otherwise(tmp_path: Path) -> None:
+    """The finer table leaves sexual offences out, so its category is not the harmonised one: never both."""
+    columns = "majortext,minortext,boroughname,201604,201605,201606\n"
+    narrow = table(
+        tmp_path,
+        columns + "VIOLENCE AGAINST THE PERSON,VIOLENCE WITH INJURY,Northham,40,40,40\n",
+        "narrow.csv",
+    )
+    whole = table(
+        tmp_path,
+        columns
+        + "VIOLENCE AGAINST THE PERSON,VIOLENCE WITH INJURY,Northham,100,100,100\n"
+        + "SEXUAL OFFENCES,RAPE,Northham,20,20,20\n",
+        "whole.csv",
+    )
+    for n, (first, second, total) in enumerate([(2, 1, 360), (1, 2, 120)]):
+        evidence = opened(
+            tmp_path / str(n) / "var", official(whole, precedence=first), official(narrow, precedence=second)
+        )
+        cube = evidence.official(evidence.atlas.find(NORTH), SPRING, AreaKind.BOROUGH)
+        assert cube is not None
+        assert cube.total() == total
+        assert len(cube.categories) == len(cube.sources) == 1
+        detail = evidence.official(evidence.atlas.find(NORTH), SPRING, AreaKind.BOROUGH, detail=True)
+        assert detail is not None
+        assert detail.total() == total
+
+
+def test_a_month_that_the_better_source_lacks_is_taken_whole_from_the_next(tmp_path: Path) -> None:
+    short = table(
+        tmp_path, "majortext,minortext,boroughname,201604\nROBBERY,ROBBERY,Northham,9\n", "short.csv"
+    )
+    evidence = opened(
+        tmp_path / "var", official(short, precedence=2), official(table(tmp_path, WIDE), precedence=1)
+    )
+    cube = evidence.official(evidence.atlas.find(NORTH), SPRING, AreaKind.BOROUGH)
+    assert cube is not None
+    np.testing.assert_array_equal(cube.series("robbery"), [9, np.nan, np.nan])
+    np.testing.assert_array_equal(cube.series("burglary"), [np.nan, 22, 33])
