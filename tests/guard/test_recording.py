@@ -1,6 +1,7 @@
 """Nothing is written without its audit event, and a refusal leaves a record though the act is undone."""
 
 import ast
+import json
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.models import AppendOnlyError, AuditEvent, AuditSeal
 from frith.guard.audit.recording import Recorded, UnrecordedWrite, act, record, write
 from frith.guard.roles import Role
-from frith.vocabulary.faults import Fault, Refused
+from frith.vocabulary.faults import Fault, Refused, RowsRejected
 from frith.work.casework import queries
 from frith.work.casework.models import ClosureRecord
 
@@ -101,6 +102,10 @@ def test_saving_alone_is_a_fault(made: Made) -> None:
         lambda: Agency.objects.bulk_create([Agency(name="x", short_name="x")]),
         lambda: Agency.objects.bulk_update([agency], ["name"]),
         lambda: Agency.objects.get_or_create(name="x", short_name="x"),
+        lambda: Agency._base_manager.update(name="x"),
+        lambda: Agency._base_manager.filter(name="The rowan").delete(),
+        lambda: Person._base_manager.update(name="x"),
+        lambda: made.agencies["rowan"].people.update(name="x"),
     ):
         with pytest.raises(UnrecordedWrite):
             attempt()
@@ -118,9 +123,20 @@ def test_a_fact_is_never_changed_even_with_an_event(made: Made) -> None:
 def test_rows_and_event_stand_or_fall_together(made: Made) -> None:
     before = AuditEvent.objects.count()
     agency = Agency(name="The council", short_name="taken already")
-    with pytest.raises(Exception, match=r"(?i)unique"):
+    with pytest.raises(RowsRejected, match="Agency with this Name already exists"):
         write(agency, event=event_by(made.operator, Act.COLLECTED, "agency", agency.id))
     assert AuditEvent.objects.count() == before
+
+
+def test_a_new_row_never_takes_the_place_of_one_that_has_its_key(made: Made) -> None:
+    """Django on its own changes the row that is there, where the key is given."""
+    count = AuditEvent.objects.count()
+    again = Agency(id=made.agencies["rowan"].id, name="Another", short_name="Another")
+    with pytest.raises(RowsRejected) as rejected:
+        write(again, event=event_by(made.operator, Act.COLLECTED, "agency", again.id))
+    assert rejected.value.code == "record.taken"
+    assert Agency.objects.get(pk=again.id).name == "The rowan"
+    assert AuditEvent.objects.count() == count
 
 
 def test_an_event_is_never_changed_or_removed(made: Made) -> None:
@@ -129,8 +145,15 @@ def test_an_event_is_never_changed_or_removed(made: Made) -> None:
     for attempt in (event.save, event.delete, AuditEvent.objects.all().delete):
         with pytest.raises(AppendOnlyError):
             attempt()
-    with pytest.raises(AppendOnlyError):
-        AuditEvent.objects.update(act="x")
+    for manager in (AuditEvent.objects, AuditEvent._base_manager, AuditSeal._base_manager):
+        with pytest.raises(AppendOnlyError):
+            manager.update(act="x")
+
+
+def test_every_table_of_ours_has_no_manager_that_writes_freely() -> None:
+    for model in apps.get_models():
+        if model._meta.app_label not in KEPT_BY_DJANGO:
+            assert model._base_manager.name == model._default_manager.name == "objects", model
 
 
 def test_an_act_leaves_one_event_with_who_when_and_what(made: Made) -> None:
@@ -161,6 +184,30 @@ def test_a_refusal_is_recorded_though_the_act_is_rolled_back(transactional_db: N
     assert AuditEvent.objects.count() == count + 1
     assert (event.act, event.subject_type, event.subject) == ("refused", "closure_record", str(closure.id))
     assert "casework.closure-not-visible" in event.detail
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_names_every_record_that_was_asked_about(transactional_db: None) -> None:
+    from tests.made_partnership import make
+
+    made = make()
+    rowan, person = made.agencies["rowan"], made.persons["beth"]
+
+    @act
+    def refuse(*, by: object, agency: Agency, person: Person, key: str, title: str, password: str) -> None:
+        raise Refused(Fault("test.no", "no"))
+
+    key = "k" * 100
+    with pytest.raises(Refused):
+        refuse(by=made.operator, agency=rowan, person=person, key=key, title="Contents", password="a secret")
+    event = AuditEvent.objects.latest("id")
+    assert event.subject == str(rowan.id)
+    assert json.loads(event.detail) == {
+        "reason": "test.no",
+        "agency": f"access.agency {rowan.id}",
+        "person": f"access.person {person.id}",
+        "key": key,
+    }
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError
 from tests.made_partnership import AREA, QUARTER, TODAY, Made, add_indicators, answers, close_many
 
 from frith.guard.audit.models import AuditEvent
@@ -74,7 +73,7 @@ def test_two_who_compute_a_figure_at_once_store_one_edition(
     assert figure.id == first.figure
     assert StoredFigure.objects.count() == 1
     monkeypatch.setattr(queries, "latest_edition", lambda figure: None)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(RowsRejected, match="already exists"):
         services.compute_figure(
             by=made.acting("dilys"), indicator=queries.indicator_named("less-abuse"), question=QUESTION
         )
@@ -154,6 +153,33 @@ def test_only_a_partnership_officer_adds_an_indicator(made: Made, name: str) -> 
             inherited=True,
             target=None,
         )
+
+
+def test_a_taken_key_is_told_and_the_indicator_that_has_it_stays(made: Made) -> None:
+    add_indicators(made)
+    before = queries.indicator_named("less-abuse"), AuditEvent.objects.count()
+    with pytest.raises(RowsRejected) as rejected:
+        services.add_indicator(
+            by=made.acting("dilys"),
+            key="less-abuse",
+            title="Another",
+            rationale="x",
+            definition="casework.lower-risk",
+            owner=made.agencies["council"],
+            source="x",
+            area=AREA,
+            area_name="Madeup",
+            baseline=(1.0, "x", "x"),
+            inherited=False,
+            target=None,
+        )
+    assert [fault.code for fault in rejected.value.faults] == [
+        "performance.indicator-taken",
+        "performance.measured-already",
+    ]
+    held = queries.indicator_named("less-abuse")
+    assert (held.title, held.baseline_value, held.target_value) == (before[0].title, 67.0, 90.0)
+    assert AuditEvent.objects.count() == before[1]
 
 
 def test_readings_are_of_the_last_finished_quarters(made: Made) -> None:

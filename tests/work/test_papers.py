@@ -1,10 +1,13 @@
 """Papers: every number cited, a draft that moves with the records, and an issued paper that does not."""
 
+from datetime import date
+
 import pytest
 from tests.made_partnership import TODAY, Made, add_indicators, answers, close_many, prepare_paper
 
+from frith.guard.audit.models import AuditEvent
 from frith.publication.document import Paragraph
-from frith.vocabulary.faults import Refused, UnknownName
+from frith.vocabulary.faults import Refused, RowsRejected, UnknownName
 from frith.vocabulary.figures import Cited, plain
 from frith.work.casework import services as casework
 from frith.work.casework.models import ClosureRecord, CorrectionReason, LessAbuse
@@ -123,6 +126,15 @@ def test_who_may_draft_and_issue(ready: Made, name: str, drafts: bool, issues: b
     if not issues:
         with pytest.raises(Refused):
             services.issue_paper(by=by, paper=paper)
+
+
+def test_a_taken_key_is_told_and_the_paper_that_has_it_stays(ready: Made) -> None:
+    count = AuditEvent.objects.count()
+    with pytest.raises(RowsRejected) as rejected:
+        prepare_paper(ready, as_at=date(2016, 6, 30))
+    assert rejected.value.code == "governance.paper-taken"
+    assert queries.paper_named(ready.acting("dilys"), "outcomes").as_at == TODAY
+    assert AuditEvent.objects.count() == count
 
 
 def test_everyone_may_read_an_issued_paper(ready: Made) -> None:

@@ -58,6 +58,7 @@ class Person(AbstractBaseUser, Recorded):
 
     class Meta:
         verbose_name_plural = "people"
+        base_manager_name = "objects"
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=~Q(email="") & ~Q(name=""), name="person_is_named"),
         ]

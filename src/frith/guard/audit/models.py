@@ -9,6 +9,10 @@ from django.db import models
 
 from frith.guard.audit.events import Act, canonical, moment, sha256
 
+SUBJECT_LENGTH = 80
+
+SUBJECT_LENGTH = 80
+
 
 class AppendOnlyError(RuntimeError):
     """A programming fault: something tried to change or remove what may only be added to."""
@@ -33,6 +37,7 @@ class AuditRow(models.Model):
 
     class Meta:
         abstract = True
+        base_manager_name = "objects"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the row; refuse to change one."""
@@ -56,7 +61,7 @@ class AuditEvent(AuditRow):
     agency = models.CharField(max_length=36, blank=True)
     channel = models.CharField(max_length=20)
     subject_type = models.CharField(max_length=60)
-    subject = models.CharField(max_length=80, blank=True)
+    subject = models.CharField(max_length=SUBJECT_LENGTH, blank=True)
     purpose = models.CharField(max_length=80, blank=True)
     detail = models.TextField(default="{}")
 

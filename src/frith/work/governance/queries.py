@@ -30,6 +30,16 @@ def paper_named(by: Acting, key: str) -> Paper:
     return found
 
 
+def is_taken(key: str) -> bool:
+    """Return whether a paper has this key, whoever may see it."""
+    return Paper.objects.filter(pk=key).exists()
+
+
+def is_taken(key: str) -> bool:
+    """Return whether a paper has this key, whoever may see it."""
+    return Paper.objects.filter(pk=key).exists()
+
+
 def issues_of(paper: Paper) -> QuerySet[IssuedPaper]:
     """Return what was issued of a paper, latest first."""
     found: QuerySet[IssuedPaper] = IssuedPaper.objects.filter(paper=paper).order_by("-number")

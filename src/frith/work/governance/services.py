@@ -11,6 +11,8 @@ from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.recording import act, write, write_many
 from frith.publication.document import Document
 from frith.publication.stored import document_text
+from frith.vocabulary.faults import Fault, RowsRejected
+from frith.vocabulary.faults import Fault, RowsRejected
 from frith.vocabulary.periods import Quarter
 from frith.work.governance import drafting, permissions, queries
 from frith.work.governance.models import CitedFigure, IssuedPaper, Paper
@@ -24,13 +26,22 @@ from frith.work.performance.definitions import Question, definition_of
 def prepare_paper(
     *, by: Acting, key: str, quarter: Quarter, as_at: date, indicators: tuple[str, ...], **front: object
 ) -> Paper:
-    """Set up a paper that reports indicators for a quarter. Raises Refused, or UnknownName for an indicator.
+    """Set up a paper that reports indicators for a quarter.
 
+    Raises Refused, UnknownName for an indicator, or RowsRejected if the key is another paper's already.
     ``front`` are the remaining fields of :class:`Paper`.
     """
     permissions.check_may_issue(by)
     for indicator in indicators:
         performance.indicator_named(indicator)
+    if queries.is_taken(key):
+        raise RowsRejected(
+            Fault("governance.paper-taken", "a paper has this key already", "key", "a new key", key)
+        )
+    if queries.is_taken(key):
+        raise RowsRejected(
+            Fault("governance.paper-taken", "a paper has this key already", "key", "a new key", key)
+        )
     paper = Paper(
         id=key, first_month=str(quarter.period.first), as_at=as_at, indicators=" ".join(indicators), **front
     )

@@ -112,6 +112,8 @@ class Indicator(Recorded):
                 name="target_with_its_date",
             ),
             models.CheckConstraint(condition=Q(tolerance__gte=0), name="tolerance_not_negative"),
+            models.UniqueConstraint(fields=["definition", "area"], name="one_indicator_of_a_measure"),
+            models.UniqueConstraint(fields=["definition", "area"], name="one_indicator_of_a_measure"),
         ]
 
     def __str__(self) -> str:

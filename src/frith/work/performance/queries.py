@@ -67,8 +67,8 @@ def indicator_named(key: str) -> Indicator:
 
 
 def indicator_measuring(figure: Figure) -> Indicator | None:
-    """Return the indicator that a figure is a reading of, if there is one."""
-    return indicators().filter(definition=figure.definition, area=figure.area).first()
+    """Return the indicator that a figure is a reading of, if there is one. There are never two."""
+    return indicators().filter(definition=figure.definition, area=figure.area).order_by("id").first()
 
 
 def computed(indicator: Indicator, question: Question) -> tuple[Figure, tuple[Member, ...]]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import uuid4
 
-from django.db import IntegrityError
-
 from frith.guard.access.models import Agency
 from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, event_by
@@ -31,7 +29,7 @@ def compute_figure(*, by: Acting, indicator: Indicator, question: Question) -> F
         return computed
     try:
         store_edition(by=by, figure=computed, members=members, edition=held.edition + 1 if held else 1)
-    except IntegrityError:
+    except RowsRejected:
         # somebody else computed it at the same moment; theirs will do if it says the same
         if not _says_the_same(queries.latest_edition(computed.id), computed, members):
             raise
@@ -94,11 +92,14 @@ def add_indicator(
 ) -> Indicator:
     """Add an indicator. ``baseline`` is its value, period and source; ``target`` a value and the day it is for.
 
-    Raises Refused, UnknownName for the definition, or RowsRejected with every part that is missing.
+    Raises Refused, UnknownName for the definition, or RowsRejected with every part that is missing, or if its key or
+    what it measures is another indicator's already.
     """
     permissions.check_may_look_after_indicators(by)
     definition_of(definition)
     _refuse_incomplete(title=title, rationale=rationale, source=source, baseline=baseline[1] and baseline[2])
+    _refuse_taken(key, definition, area)
+    _refuse_taken(key, definition, area)
     indicator = Indicator(
         id=key,
         title=title,
@@ -127,5 +128,55 @@ def _refuse_incomplete(**parts: str) -> None:
         for name, words in parts.items()
         if not words.strip()
     ]
+    if faults:
+        raise RowsRejected(*faults)
+
+
+def _refuse_taken(key: str, definition: str, area: str) -> None:
+    """Raise RowsRejected for a key that is used, or a second indicator of one measure.
+
+    Two indicators of one definition and area would have one figure between them, with two baselines.
+    """
+    faults = []
+    if queries.indicators().filter(pk=key).exists():
+        faults.append(
+            Fault("performance.indicator-taken", "an indicator has this key already", "key", "a new key", key)
+        )
+    measuring = queries.indicators().filter(definition=definition, area=area).exclude(pk=key).first()
+    if measuring is not None:
+        faults.append(
+            Fault(
+                "performance.measured-already",
+                f"the indicator {measuring.pk} measures this in this area already",
+                "definition",
+                "one indicator of a definition and area",
+                f"{definition}, {area}",
+            )
+        )
+    if faults:
+        raise RowsRejected(*faults)
+
+
+def _refuse_taken(key: str, definition: str, area: str) -> None:
+    """Raise RowsRejected for a key that is used, or a second indicator of one measure.
+
+    Two indicators of one definition and area would have one figure between them, with two baselines.
+    """
+    faults = []
+    if queries.indicators().filter(pk=key).exists():
+        faults.append(
+            Fault("performance.indicator-taken", "an indicator has this key already", "key", "a new key", key)
+        )
+    measuring = queries.indicators().filter(definition=definition, area=area).exclude(pk=key).first()
+    if measuring is not None:
+        faults.append(
+            Fault(
+                "performance.measured-already",
+                f"the indicator {measuring.pk} measures this in this area already",
+                "definition",
+                "one indicator of a definition and area",
+                f"{definition}, {area}",
+            )
+        )
     if faults:
         raise RowsRejected(*faults)
