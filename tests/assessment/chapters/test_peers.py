@@ -1,11 +1,16 @@
 """Beside peers: planted differences are found whichever way people are counted, and the rest is within the usual."""
 
+import numpy as np
 import pytest
 from tests.assessment.fake_borough import BOROUGH, YEARS
 from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.chapters import peers
-from frith.assessment.exhibits import FunnelChart
+from frith.assessment.chapters.peer_categories import _driver, _median, _moved
+from frith.assessment.chapters.peer_counts import Compared
+from frith.assessment.exhibits import FunnelChart, Table
+from frith.evidence.reading import Peers
+from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.periods import Month
 
 
@@ -86,3 +91,42 @@ def test_a_rise_that_peers_share_is_told_as_shared() -> None:
     evidence.counts[30:, 12:, evidence.category_ids.index("burglary")] = later.round()
     shared = [one.id for one in _chapter(evidence).findings if one.id.startswith("peers.rose")]
     assert shared == ["peers.rose-alike"]
+
+
+def _four(before: list[float], after: list[float]) -> Compared:
+    areas = tuple(Area(code, code, AreaKind.BOROUGH) for code in ("Here", "Big", "Mid", "Low", "Gap"))
+    years = [year.period for year in YEARS.financial_years]
+    counts, earlier = {"robbery": np.array(after)}, {"robbery": np.array(before)}
+    return Compared(areas, years[1], years[0], counts, earlier, (), Peers(areas[1:], "r"), ("s",))
+
+
+def test_the_middle_peer_and_the_peer_that_pulls_the_others_are_told() -> None:
+    # by hand: changes +100%, 0% and -10% of the three known peers; without Big the others together go 200 to 190
+    found = _four([100, 1000, 100, 100, np.nan], [120, 2000, 100, 90, 50])
+    assert _median(found, "robbery").value == 0
+    assert _moved(_median(found, "robbery")).text == "no change"
+    name, without = _driver(found, "robbery")
+    assert (name, without) == ("Big", pytest.approx(-5))
+
+
+def test_a_peer_without_the_earlier_year_is_left_out_of_the_changes_alone() -> None:
+    evidence = FakeEvidence()
+    whole = evidence.street
+
+    def lacking(area, period, level, *, transport=True):  # type: ignore[no-untyped-def]
+        cube = whole(area, period, level, transport=transport)
+        if area.name == "Ashdene":
+            cube.known[:, : len(cube.months) - 12] = False
+        return cube
+
+    evidence.street = lacking  # type: ignore[method-assign]
+    result = _chapter(evidence)
+    table = next(one for one in result.exhibits if one.id == "peers-changes")
+    assert isinstance(table, Table)
+    assert "Ashdene" in table.note
+    assert "Anti-social behaviour" in {row[0] for row in table.rows}
+
+
+def test_a_level_beside_peers_is_not_a_movement() -> None:
+    rate = next(one for one in _chapter(FakeEvidence()).findings if one.id == "peers.rate")
+    assert "movement 0.00" in rate.why_it_ranks

@@ -13,14 +13,17 @@ from frith.assessment.exhibits import Cell, Column, Table
 from frith.assessment.findings import ChapterResult
 from frith.assessment.multiple_testing import adjusted_p
 from frith.vocabulary import numbers
-from frith.vocabulary.figures import Figure, Phrase
+from frith.vocabulary.categories import BY_ID
+from frith.vocabulary.figures import Cited, Figure, Phrase
 
 _MOST_NAMED = 4
+_NO_CHANGE = 0.05
+"""A change under this many % is told as none."""
 
 
 def categories(result: ChapterResult, found: Compared) -> None:
     """Add every category by every count of people, and tell those out of line whichever way they are counted."""
-    names = [c for c in found.counts if c != CRIME and found.counts[c].sum() > 0]
+    names = [c for c in found.counts if c in BY_ID and BY_ID[c].recorded_crime and found.counts[c].sum() > 0]
     figures = {(c, b.unit): result.add(found.against(c, b)[0]) for c in names for b in found.bases}
     adjusted = adjusted_p([float(f.p_value or 0.0) for f in figures.values()])
     q = dict(zip(figures, (float(v) for v in adjusted), strict=True))
@@ -84,12 +87,15 @@ def _tell_categories(
         for c in out
     }
     out.sort(key=lambda c: (-abs(float(cautious[c].value or 1) - 1), c))
-    parts: list[Phrase] = [(f"{label(c).lower()} (", citing.decimal(cautious[c]), " times)") for c in out[:4]]
+    parts: list[Phrase] = [
+        (f"{label(c).lower()} (", citing.decimal(cautious[c]), " times)") for c in out[:_MOST_NAMED]
+    ]
+    others = ", among others in the table of categories" if len(out) > _MOST_NAMED else ""
     counted = "whichever way people are counted" if len(units) > 1 else f"counted against {units[0]}"
     sentence: Phrase = (
         f"Further {way} its peers than peers usually are from each other, {counted}: ",
         *citing.joined(parts),
-        ".",
+        f"{others}.",
     )
     touched = sum(float(found.counts[c][0]) for c in out) / float(found.counts[CRIME][0])
     tell(
@@ -97,7 +103,7 @@ def _tell_categories(
         f"peers.{way}",
         sentence,
         share=touched,
-        movement=max(abs(float(cautious[c].value or 1) - 1) for c in out),
+        movement=0.0,
         sureness=1.0,
         caveats=("Of the ratios to peers by different counts of people, the smaller is given.",)
         if len(units) > 1
@@ -113,7 +119,10 @@ def changes(result: ChapterResult, found: Compared) -> None:
     names = [c for c in found.counts if found.before[c][0] >= numbers.SMALL_BASE]
     here = {c: result.add(_change(found, c, peers=False)) for c in names}
     there = {c: result.add(_change(found, c, peers=True)) for c in names}
+    middle = {c: result.add(_median(found, c)) for c in names}
+    drivers = {c: _driver(found, c) for c in names}
     rank = {c: _rank(found, c) for c in names}
+    compared = int(np.isfinite(found.before[CRIME]).sum())
     order = sorted(names, key=lambda c: (c != CRIME, -abs(found.counts[c][0] - found.before[c][0]), c))
     result.exhibits.append(
         Table(
@@ -124,8 +133,11 @@ def changes(result: ChapterResult, found: Compared) -> None:
                 Column("before", found.earlier.words, "count"),
                 Column("after", found.year.words, "count"),
                 Column("here", f"Change in {found.area.name}", "percent"),
+                Column("middle", "Change in the middle peer", "percent"),
                 Column("there", "Change in peers together", "percent"),
-                Column("rank", f"Rank of the change (1 rose most of {len(found.areas)})", "count"),
+                Column("driver", "Peer that moves it most"),
+                Column("without", "Peers together without it", "percent"),
+                Column("rank", f"Rank of the change (1 rose most of {compared})", "count"),
             ),
             rows=tuple(
                 (
@@ -133,12 +145,15 @@ def changes(result: ChapterResult, found: Compared) -> None:
                     int(found.before[c][0]),
                     int(found.counts[c][0]),
                     here[c].value,
+                    middle[c].value,
                     there[c].value,
+                    *drivers[c],
                     rank[c],
                 )
                 for c in order
             ),
             sources=found.sources,
+            note=_note(found),
         ),
     )
     crimes = [c for c in order if c != CRIME]
@@ -148,10 +163,10 @@ def changes(result: ChapterResult, found: Compared) -> None:
         result.story.append((f"No category changed in {found.area.name} by more than chance explains.",))
         return
     rose = [c for c in beyond if found.counts[c][0] > found.before[c][0]]
-    own = [c for c in rose if rank[c] <= len(found.areas) / 4]
+    own = [c for c in rose if rank[c] <= compared / 4]
     shared = [c for c in rose if c not in own]
-    _tell_rises(result, found, own, here, there, own=True)
-    _tell_rises(result, found, shared, here, there, own=False)
+    _tell_rises(result, found, own, here, middle, own=True)
+    _tell_rises(result, found, shared, here, middle, own=False)
 
 
 def _tell_rises(
@@ -159,7 +174,7 @@ def _tell_rises(
     found: Compared,
     categories: list[str],
     here: dict[str, Figure],
-    there: dict[str, Figure],
+    middle: dict[str, Figure],
     *,
     own: bool,
 ) -> None:
@@ -167,12 +182,18 @@ def _tell_rises(
     if not categories:
         return
     parts: list[Phrase] = [
-        (f"{label(c).lower()} (", citing.change(here[c]), " here, ", citing.change(there[c]), " among peers)")
+        (
+            f"{label(c).lower()} (",
+            citing.change(here[c]),
+            " here, ",
+            _moved(middle[c]),
+            " in the middle peer)",
+        )
         for c in categories[:_MOST_NAMED]
     ]
     named = numbers.listed([label(c).lower() for c in categories[:_MOST_NAMED]])
     more = len(categories) - _MOST_NAMED
-    rest = f"; and {more} more in the table" if more > 0 else ""
+    rest = ", among others in the table of changes" if more > 0 else ""
     if own:
         opening = f"These rose in {found.area.name} by more than in three quarters of its peers: "
         told = f"Look for what is local to the rise in {named}: more of it happened here than the wider trend explains."
@@ -195,7 +216,9 @@ def _tell_rises(
 
 def _change(found: Compared, category: str, *, peers: bool) -> Figure:
     part = slice(1, None) if peers else slice(0, 1)
-    after, before = float(found.counts[category][part].sum()), float(found.before[category][part].sum())
+    known = np.isfinite(found.before[category])
+    after = float(found.counts[category][part][known[part]].sum())
+    before = float(found.before[category][part][known[part]].sum())
     return Figure(
         definition="peers.change",
         value=100 * (after - before) / before if before else None,
@@ -211,8 +234,73 @@ def _change(found: Compared, category: str, *, peers: bool) -> Figure:
     )
 
 
+def _peer_changes(found: Compared, category: str) -> dict[int, float]:
+    """Change in % of each peer, by position, where its earlier year is known and had any such crime."""
+    before, after = found.before[category], found.counts[category]
+    return {
+        n: 100 * float(after[n] - before[n]) / float(before[n])
+        for n in range(1, len(before))
+        if before[n] > 0
+    }
+
+
+def _median(found: Compared, category: str) -> Figure:
+    """The change of the middle peer, which one borough cannot move as it can move the peers together."""
+    changes = list(_peer_changes(found, category).values())
+    return Figure(
+        definition="peers.change",
+        value=float(np.median(changes)) if changes else None,
+        unit="%",
+        area=found.area.code,
+        period=found.year,
+        breakdown=(("category", category), ("of", "the middle peer")),
+        sources=found.sources,
+        note=f"median of {len(changes)} peers",
+    )
+
+
+def _driver(found: Compared, category: str) -> tuple[str, float | None]:
+    """The peer without which the peers' pooled change would move most, and what it would be without it."""
+    before, after = found.before[category], found.counts[category]
+    peers = list(_peer_changes(found, category))
+    if len(peers) < 2:
+        return "", None
+    pooled = float(after[peers].sum() / before[peers].sum())
+    without = {
+        n: float((after[peers].sum() - after[n]) / (before[peers].sum() - before[n]))
+        for n in peers
+        if before[peers].sum() > before[n]
+    }
+    most = max(without, key=lambda n: (abs(without[n] - pooled), found.areas[n].code))
+    return found.areas[most].name, 100 * (without[most] - 1)
+
+
+def _moved(figure: Figure) -> Cited:
+    """Cite a change held in %: ``up 3%``, ``no change`` under 0.05%."""
+    value = float(figure.value or 0)
+    if figure.value is None:
+        return Cited(numbers.NOT_KNOWN, figure.id)
+    if abs(value) < _NO_CHANGE:
+        return Cited("no change", figure.id)
+    size = numbers.percent(abs(value), 0 if abs(value) >= 0.95 else 1)
+    return Cited(f"{'up' if value > 0 else 'down'} {size}", figure.id)
+
+
+def _note(found: Compared) -> str:
+    """What the columns mean, and which peers are left out of the changes."""
+    unknown = [
+        a.name for a, count in zip(found.areas, found.before[CRIME], strict=True) if not np.isfinite(count)
+    ]
+    words = "The middle peer is the median of the peers' own changes, which no single area can pull."
+    if unknown and found.earlier is not None:
+        words += (
+            f" Left out, because a month of {found.earlier.words} is not known: {numbers.listed(unknown)}."
+        )
+    return words
+
+
 def _rank(found: Compared, category: str) -> int:
     """Rank of the area's relative change among all areas that had any such crime before; 1 rose most."""
-    before = found.before[category]
+    before = np.nan_to_num(found.before[category])
     ratio = np.where(before > 0, found.counts[category] / np.where(before > 0, before, 1), -np.inf)
     return int((ratio > ratio[0]).sum()) + 1

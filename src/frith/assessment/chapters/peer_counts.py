@@ -38,8 +38,8 @@ class Base:
 class Compared:
     """The area (first) and its peers: crimes of the year and of the year before, category by category.
 
-    ``counts`` and ``before`` map a category, or ``recorded-crime``, to one count an area; ``before`` is empty where
-    the earlier year is not wholly known for all of them.
+    ``counts`` and ``before`` map a category, or ``recorded-crime``, to one count an area; ``before`` is NaN for an
+    area whose earlier year is not wholly known, and empty where that leaves too few to compare.
     """
 
     areas: tuple[Area, ...]
@@ -149,7 +149,8 @@ def compare(evidence: Evidence, area: Area, period: Period) -> Compared | tuple[
             peers,
             "No count of people is loaded for the area and all its peers, so rates cannot be compared.",
         )
-    known = earlier if earlier and all(cube.total(earlier) is not None for cube in held.values()) else None
+    both = {one for one, cube in held.items() if earlier and cube.total(earlier) is not None}
+    known = earlier if area in both and len(both) > FEWEST else None
     return Compared(
         areas,
         year,
@@ -163,14 +164,20 @@ def compare(evidence: Evidence, area: Area, period: Period) -> Compared | tuple[
 
 
 def _counts(cubes: dict[Area, CountCube], year: Period) -> dict[str, Floats]:
-    """Counts per category that every cube has, crimes only, and their sum."""
+    """Counts per category that every cube has, and the sum of the crimes; NaN where a cube's year is not known."""
     shared = set.intersection(*(set(cube.categories) for cube in cubes.values()))
-    names = sorted(c for c in shared if BY_ID[c].recorded_crime)
+    names = sorted(c for c in shared if c in BY_ID)
     counts = {
-        name: np.array([float(cube.total(year, name) or 0) for cube in cubes.values()]) for name in names
+        name: np.array([_total(cube, year, name) for cube in cubes.values()], dtype=np.float64)
+        for name in names
     }
-    counts[CRIME] = np.sum(list(counts.values()), axis=0)
+    counts[CRIME] = np.sum([counts[c] for c in names if BY_ID[c].recorded_crime], axis=0)
     return counts
+
+
+def _total(cube: CountCube, year: Period, category: str) -> float:
+    total = cube.total(year, category)
+    return np.nan if total is None else float(total)
 
 
 def _bases(evidence: Evidence, areas: tuple[Area, ...], year: Period) -> tuple[Base, ...]:

@@ -7,15 +7,15 @@ import numpy as np
 from frith.assessment import citing
 from frith.assessment.chapters import peer_categories
 from frith.assessment.chapters.overview import CRIME
-from frith.assessment.chapters.peer_counts import Base, Compared, compare
-from frith.assessment.chapters.telling import LEVEL, sureness_of, tell
+from frith.assessment.chapters.peer_counts import FEWEST, Base, Compared, compare
+from frith.assessment.chapters.telling import LEVEL, spelled, sureness_of, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, FunnelChart, Table
 from frith.assessment.findings import Chapter, ChapterResult
 from frith.assessment.peers_funnel import Funnel, widened_limits
 from frith.evidence.reading import Evidence, Peers
 from frith.vocabulary import numbers
-from frith.vocabulary.areas import Area
+from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.figures import Figure, Phrase
 from frith.vocabulary.periods import Period
 
@@ -42,13 +42,18 @@ DEFINITIONS = (
         "peers.change",
         1,
         "Change beside peers' change",
-        "Crimes on the street map in a year against the year before, in the area or in all its peers together.",
+        "Incidents on the street map in a year against the year before: in the area, in all its peers together, or in "
+        "the middle peer (the median of the peers' own changes).",
         "%",
     ),
 )
 
 _CURVE_POINTS = 40
 _NEAREST = 5
+_ALIKE = 1 / 3
+"""Peers are alike if their people present for each resident are within this share of the area's."""
+_CROWDED = 1.5
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 BOTH = 2
 
 
@@ -86,6 +91,11 @@ def _chosen(result: ChapterResult, peers: Peers) -> None:
         "The spread between boroughs is far more than chance, so the funnel is widened by the spread that peers "
         "themselves show (additive overdispersion, with the outer tenth of areas at each end pulled in). An area "
         "outside it differs from its peers more than peers differ from each other.",
+    )
+    result.method.append(
+        "Totals beside peers are counted on the street map, like the categories, and not from the force's official "
+        "counts: so the total and its parts rest on the same rows and the same areas. Official counts would add areas "
+        "whose map is incomplete, for the total alone.",
     )
 
 
@@ -173,18 +183,16 @@ def _floats(values: np.ndarray) -> tuple[float, ...]:
 
 
 def _tell_rate(result: ChapterResult, found: Compared, ratios: dict[str, tuple[Figure, int]]) -> None:
-    sentence: Phrase = ()
-    for n, (unit, (ratio, rank)) in enumerate(ratios.items()):
-        if n == 0:
-            opening = (
-                f"Counted against {unit}, recorded crime in {found.area.name} in {found.year.words} was "
-            )
-            ending = f" times its peers' rate (rank {rank} of {len(found.areas)})"
-        else:
-            opening, ending = f"; counted against {unit} it was ", f" times (rank {rank})"
-        sentence = (*sentence, opening, citing.decimal(ratio), ending)
-    sentence = (*sentence, ".")
+    """Tell the area's place among its peers by each count of people, and that neither is a resident's risk."""
+    of = len(found.areas)
+    kind = "boroughs" if found.area.kind is AreaKind.BOROUGH else "areas"
+    placed = [f"{_place(rank, of)} for each {_one(unit)}" for unit, (_, rank) in ratios.items()]
     values = [float(ratio.value or 1) for ratio, _ in ratios.values()]
+    told = f"{found.area.name} has {placed[0].replace(' for each', ' recorded crime for each', 1)} of {of} {kind}"
+    if len(placed) > 1:
+        told += f" and {placed[1]}{_because(found, values)}. Neither rate shows the risk to a resident."
+    else:
+        told += ". The rate does not show the risk to a resident."
     surest = min(float(ratio.p_value or 1) for ratio, _ in ratios.values())
     caveats = [_people_caveat(found, values)]
     caveats += [
@@ -193,28 +201,65 @@ def _tell_rate(result: ChapterResult, found: Compared, ratios: dict[str, tuple[F
     tell(
         result,
         "peers.rate",
-        sentence,
+        (told,),
         share=1.0,
-        movement=min(abs(v - 1) for v in values),
+        movement=0.0,
         sureness=sureness_of(surest),
         caveats=tuple(c for c in caveats if c),
         exhibit=f"peers-{found.bases[-1].unit.replace(' ', '-')}-funnel",
+        also=tuple(ratio for ratio, _ in ratios.values()),
     )
 
 
+def _place(rank: int, of: int) -> str:
+    """A rank in words, counted from the nearer end: ``the most``, ``the third least``."""
+    end, place = ("most", rank) if 2 * rank <= of + 1 else ("least", of + 1 - rank)
+    if place == 1:
+        return f"the {end}"
+    return (
+        f"the {_ORDINALS[place - 2]} {end}"
+        if place - 2 < len(_ORDINALS)
+        else f"{end} but {spelled(place - 1)}"
+    )
+
+
+def _one(unit: str) -> str:
+    """One of those counted."""
+    return {"residents": "resident", "jobs": "job"}.get(unit, f"of its {unit}")
+
+
+def _because(found: Compared, values: list[float]) -> str:
+    """Why two counts of people disagree, where they do and people present outnumber residents."""
+    residents, present = found.bases
+    times = float(present.values[0] / residents.values[0])
+    if not values[0] > 1 > values[1] or times < _CROWDED:
+        return ""
+    many = spelled(times) if abs(times - round(times)) < 0.1 else f"about {numbers.decimal(times)}"
+    return f", because there are {many} {present.unit} here for every resident"
+
+
 def _nearest_peers(result: ChapterResult, found: Compared) -> None:
-    """Set the area beside the few peers most like it in how many people are present for each resident."""
-    if len(found.bases) < BOTH or len(found.areas) < 2 * _NEAREST:
+    """Set the area beside the peers like it in people present for each resident, or say that there are too few."""
+    if len(found.bases) < BOTH:
         return
     residents, present = found.bases
-    crowding = np.log(present.values / residents.values)
-    gaps = np.abs(crowding[1:] - crowding[0])
-    near = sorted(range(1, len(found.areas)), key=lambda n: (gaps[n - 1], found.areas[n].code))[:_NEAREST]
+    crowding = present.values / residents.values
+    gaps = np.abs(crowding / crowding[0] - 1)
+    order = sorted(range(1, len(found.areas)), key=lambda n: (float(gaps[n]), found.areas[n].code))
+    near = [n for n in order if gaps[n] <= _ALIKE][:_NEAREST]
+    if len(near) < FEWEST:
+        result.gaps.append(
+            f"Too few peers are like {found.area.name} in {present.unit} for each resident "
+            f"({numbers.decimal(float(crowding[0]))}; the nearest, {found.areas[order[0]].name}, has "
+            f"{numbers.decimal(float(crowding[order[0]]))}). A published family of most similar areas is needed for a "
+            "fair comparison of rates.",
+        )
+        return
     ratio = result.add(found.against_some(CRIME, present, near))
     names = numbers.listed([found.areas[n].name for n in near])
     sentence: Phrase = (
-        f"Beside the {_NEAREST} peers most like it in {present.unit} for each resident ({names}), its rate per 1,000 ",
-        f"{present.unit} was ",
+        f"Beside the {spelled(len(near))} peers most like it in {present.unit} for each resident ({names}), its rate ",
+        f"per 1,000 {present.unit} was ",
         citing.decimal(ratio, 2),
         " times theirs.",
     )
@@ -223,9 +268,9 @@ def _nearest_peers(result: ChapterResult, found: Compared) -> None:
         "peers.nearest",
         sentence,
         share=1.0,
-        movement=abs(float(ratio.value or 1) - 1),
+        movement=0.0,
         caveats=(
-            f"The nearest peers are alike in one thing only: {present.unit} for each resident.",
+            f"The nearest peers are alike in one thing only: {present.unit} for each resident, within a third.",
             "A published family of most similar areas would be a better choice of peers.",
         ),
         exhibit=f"peers-{present.unit.replace(' ', '-')}",
