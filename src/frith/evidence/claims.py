@@ -31,6 +31,9 @@ RULE = (
 )
 """A force's file holds a few rows of its neighbours' boroughs, and a partial download a few of everyone's."""
 
+MOST_UNMATCHED = 0.25
+"""Where more of the rows than this name a small area that no look-up knows, the look-up is of a smaller place than the
+file, and the rows may lie anywhere. It is a judgement: the census of 2021 gave new codes to a small part of all."""
 NESTING = "nesting.parquet"
 
 
@@ -64,6 +67,11 @@ def small_areas_known(datasets: Sequence[Dataset], catalogue: Catalogue) -> str:
             ({quoted(AreaKind.LSOA11.value)}, {quoted(AreaKind.LSOA21.value)}))"""
 
 
+def unmatched_belong(dataset: Dataset) -> bool:
+    """Return whether rows whose small area no look-up knows are taken to lie where the dataset covers."""
+    return bool(dataset.details.get("rows_unmatched")) and bool(dataset.details["unmatched_belong"])
+
+
 def _claimed(
     dataset: Dataset,
     known: str,
@@ -76,14 +84,15 @@ def _claimed(
         f"""SELECT borough, month, coalesce(sum(n) FILTER (NOT transport), 0)::BIGINT AS n
         FROM {counted} JOIN {known} USING (lsoa) GROUP BY borough, month ORDER BY borough, month"""
     ).pl()
-    (unmatched,) = connection.execute(
-        f"""SELECT coalesce(sum(n), 0)::BIGINT FROM {counted}
-        WHERE lsoa IS NOT NULL AND lsoa NOT IN (SELECT lsoa FROM {known})"""
-    ).fetchone() or (0,)
-    details = dataset.details | {"rows_unmatched": unmatched}
+    unmatched, rows = connection.execute(
+        f"""SELECT coalesce(sum(n) FILTER (lsoa IS NOT NULL AND lsoa NOT IN (SELECT lsoa FROM {known})), 0)::BIGINT,
+            coalesce(sum(n), 0)::BIGINT FROM {counted}"""
+    ).fetchone() or (0, 0)
+    belong = unmatched <= MOST_UNMATCHED * rows
+    details = dataset.details | {"rows_unmatched": unmatched, "unmatched_belong": belong}
     if not dataset.coverage.areas:
-        rows = found.group_by("borough").agg(pl.col("n").sum()).sort("borough")
-        areas = tuple(rows.filter(pl.col("n") >= LEAST_SHARE * pl.col("n").max())["borough"])
+        by_borough = found.group_by("borough").agg(pl.col("n").sum()).sort("borough")
+        areas = tuple(by_borough.filter(pl.col("n") >= LEAST_SHARE * pl.col("n").max())["borough"])
         dataset = replace(dataset, coverage=replace(dataset.coverage, areas=areas))
         details["coverage_rule"] = RULE
     coverage = replace(dataset.coverage, thin_by_area=_silent(dataset, found, atlas))

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from frith.evidence.catalogue import Catalogue
+from frith.evidence.claims import small_areas_known, unmatched_belong
 from frith.evidence.counts import CountCube, MapPoints
 from frith.evidence.dataset import Dataset, Family
 from frith.evidence.engine import quoted
@@ -23,8 +24,12 @@ from frith.vocabulary.faults import EvidenceMissing, Fault
 from frith.vocabulary.periods import Period
 
 _WHOLE = {AreaKind.BOROUGH, AreaKind.PARTNERSHIP, AreaKind.FORCE}
-"""Kinds of area to which a row belongs that names no small area, if all that its dataset covers lies inside."""
+"""Kinds of area to which a row belongs that names no small area, or one that no look-up knows, if all that its dataset
+covers lies inside."""
 _SMALLEST = {AreaKind.LSOA11, AreaKind.LSOA21}
+
+
+NO_PART = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +40,41 @@ class Ground:
     boroughs: tuple[Area, ...]
     parts: tuple[Area, ...]
     small_areas: pl.DataFrame
-    """Columns lsoa, part (number of the part), borough (number of the borough)."""
+    """Columns lsoa, part (number of the part, or :data:`NO_PART`), borough (number of the borough)."""
 
     @property
     def borough_of_part(self) -> NDArray[np.bool_]:
         """Which boroughs each part touches, shape (parts, boroughs)."""
+        placed = self.small_areas.filter(pl.col("part") != NO_PART)
         touched = np.zeros((len(self.parts), len(self.boroughs)), bool)
-        touched[self.small_areas["part"].to_numpy(), self.small_areas["borough"].to_numpy()] = True
+        touched[placed["part"].to_numpy(), placed["borough"].to_numpy()] = True
         return touched
 
 
 def ground(area: Area, level: AreaKind, atlas: Atlas) -> Ground:
-    """Lay an area out in its parts of one kind. Raises EvidenceMissing where no look-up says how it divides."""
-    small = level if level in _SMALLEST else AreaKind.LSOA11
+    """Lay an area out in its parts of one kind. Raises EvidenceMissing where no look-up says how it divides.
+
+    Files name small areas of 2011 or of 2021, and most codes are the same. Both are read wherever a look-up has them,
+    those of ``level`` (else those of 2011) first. One that lies in a borough but in none of its parts has no part.
+    """
+    censuses = sorted(_SMALLEST, key=lambda kind: (kind is not level, kind is not AreaKind.LSOA11))
     boroughs = boroughs_of(area, atlas)
     parts = atlas.within(area, level)
-    number = {each.code: k for k, borough in enumerate(boroughs) for each in atlas.within(borough, small)}
-    inside = number if area.kind in _WHOLE else {each.code for each in atlas.within(area, small)}
+    borough_of: dict[str, int] = {}
+    part_of: dict[str, int] = {}
+    for census in censuses:
+        codes = {s.code: k for k, borough in enumerate(boroughs) for s in atlas.within(borough, census)}
+        fresh = {code: k for code, k in codes.items() if code not in borough_of}
+        borough_of |= fresh
+        if fresh and (level not in _SMALLEST or level is census):
+            within = {s.code: k for k, part in enumerate(parts) for s in atlas.within(part, census)}
+            part_of |= {code: k for code, k in within.items() if code in fresh}
     rows = [
-        (each.code, k, number[each.code])
-        for k, part in enumerate(parts)
-        for each in ((part,) if level is small else atlas.within(part, small))
-        if each.code in inside and each.code in number
+        (code, part_of.get(code, NO_PART), borough)
+        for code, borough in borough_of.items()
+        if code in part_of or area.kind in _WHOLE
     ]
-    if not rows:
+    if not part_of:
         raise EvidenceMissing(
             Fault(
                 "evidence.no-parts",
@@ -85,6 +101,7 @@ class StreetCounts:
     ) -> None:
         self._catalogue, self._atlas, self._connection = catalogue, atlas, connection
         self._datasets = ranked(datasets, Family.STREET)
+        self._known = small_areas_known(datasets, catalogue)
 
     def cube(self, area: Area, period: Period, level: AreaKind, *, transport: bool = True) -> CountCube:
         """Return counts in an area's parts of one kind.
@@ -101,7 +118,10 @@ class StreetCounts:
             cells = self._cells(dataset, laid, period, categories, transport)
             part, borough, month, kind, n = cells
             counts_here = won[borough, month, kind] == rank
-            np.add.at(counts, (part[counts_here], month[counts_here], kind[counts_here]), n[counts_here])
+            placed = counts_here & (part != NO_PART)
+            np.add.at(counts, (part[placed], month[placed], kind[placed]), n[placed])
+            beside = counts_here & (part == NO_PART)
+            np.add.at(unplaced, (month[beside], kind[beside]), n[beside])
             if _within(dataset, laid):
                 month, kind, n = self._unplaced(dataset, period, categories, transport)
                 mine = (won == rank).any(axis=0)[month, kind]
@@ -196,11 +216,13 @@ class StreetCounts:
     def _unplaced(
         self, dataset: Dataset, period: Period, categories: Sequence[str], transport: bool
     ) -> list[NDArray[np.int64]]:
+        """Count the rows that name no small area, and those whose small area no look-up knows if they belong here."""
         self._register(None, categories)
+        unmatched = f"lsoa NOT IN (SELECT lsoa FROM {self._known})" if unmatched_belong(dataset) else "false"
         return self._numbers(
             f"""SELECT month - {period.first.ordinal} AS month, kind, sum(n) AS n
             FROM read_parquet({quoted(self._catalogue.table(dataset, CELLS))}) JOIN kinds USING (category)
-            WHERE lsoa IS NULL AND {_between(period)} {"" if transport else "AND NOT transport"}
+            WHERE (lsoa IS NULL OR {unmatched}) AND {_between(period)} {"" if transport else "AND NOT transport"}
             GROUP BY ALL ORDER BY ALL"""
         )
 
