@@ -44,7 +44,8 @@ def test_open_data_alone_leaves_the_views_and_the_plan_to_the_partnership(
     for matter in ("7(c)", "7(e)", "7(f)"):
         assert rows[matter][2] == checklist.TO_ADD
     assert rows["7(g)"][2] == checklist.NOT_HERE
-    assert "trend.burglary" in str(rows["7(c)"][4])
+    assert rows["7(c)"][4] == "an analyst's note on burglary"
+    assert "--" not in str(rows)
 
 
 def test_the_analysts_notes_answer_why(evidence: FakeEvidence, chapters: tuple[ChapterResult, ...]) -> None:

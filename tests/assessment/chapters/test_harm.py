@@ -7,7 +7,10 @@ from tests.assessment.fake_borough import BOROUGH, HARM_DAYS, YEARS
 from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.chapters import harm
+from frith.assessment.chapters.harm import _drivers
+from frith.assessment.chapters.harm_counts import Weighed
 from frith.assessment.exhibits import AreaMap
+from frith.evidence.reading import HarmWeight
 from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.periods import Period
 
@@ -66,7 +69,9 @@ def test_a_planted_rise_in_robbery_is_what_moved_harm() -> None:
     result = harm.chapter(evidence, evidence.atlas.find(BOROUGH), YEARS)
     change = next(finding for finding in result.findings if finding.id == "harm.change")
     assert "more than chance" in change.text
-    assert "robbery" in change.text
+    assert "robbery made over a third of the rise" in change.text
+    assert "an estimated" in change.text
+    assert any("fixed mix" in caveat for caveat in change.caveats)
     assert "regulation 7(b)" in change.duties
 
 
@@ -81,3 +86,14 @@ def test_the_map_shades_every_small_area(evidence: FakeEvidence) -> None:
     assert len(drawn.shapes) == 30
     assert set(drawn.classes) <= set(range(len(drawn.class_labels)))
     assert len(drawn.outlines) == 6
+
+
+def test_every_category_with_over_a_third_of_the_rise_is_named() -> None:
+    weight = HarmWeight("", 1, 1, 1)
+    moved = [
+        ("robbery", 10, 60),
+        ("burglary", 10, 50),
+        ("shoplifting", 10, 20),
+    ]  # 50, 40 and 10 of a rise of 100
+    weighed = [Weighed(name, after, before, weight) for name, before, after in moved]
+    assert _drivers(weighed) == "; robbery and burglary each made over a third of the rise"

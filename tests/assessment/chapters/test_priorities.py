@@ -191,7 +191,8 @@ def result() -> ChapterResult:
 
 def test_what_rises_where_places_stay_hot_gets_a_plan(result: ChapterResult) -> None:
     plan = next(one for one in result.findings if one.id == "priorities.plan")
-    assert "shoplifting (up " in plan.text
+    assert "Shoplifting (up " in plan.text
+    assert "unusually high crime in nearly every" in plan.text
     assert "burglary" not in plan.text
     assert "scan, analyse, respond, assess" in plan.recommendation
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from frith.assessment.chapters.overview import LABELS, label
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Column, Table
 from frith.assessment.findings import Chapter, ChapterResult, Finding
@@ -12,6 +13,7 @@ from frith.evidence.dataset import Dataset, Family
 from frith.evidence.reading import Evidence
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
+from frith.vocabulary.categories import BY_ID
 from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import Period
 
@@ -172,13 +174,15 @@ def _included(
             "changes in them since the previous assessment",
             ANSWERED if compared and changes else PART if changes else TO_ADD,
             _themes(changes, titles),
-            "" if compared else "the previous assessment, to compare with (--compare-with)",
+            "" if compared else "the previous assessment, to compare with",
         ),
         Matter(
             "7(c)",
             "why they changed",
             ANSWERED if moved and len(explained) == len(moved) else PART if explained else TO_ADD,
-            "the analyst's notes on " + _listed([finding.id for finding in explained]) if explained else "",
+            "the analyst's notes on " + _listed([_subject(finding) for finding in explained])
+            if explained
+            else "",
             _why_missing(moved, explained),
         ),
         Matter(
@@ -219,8 +223,14 @@ def _serving(findings: tuple[Finding, ...], duty: str) -> list[Finding]:
 def _why_missing(moved: list[Finding], explained: list[Finding]) -> str:
     if not moved:
         return "the analyst's account of why levels changed or held"
-    left = [finding.id for finding in moved if finding not in explained]
+    left = [_subject(finding) for finding in moved if finding not in explained]
     return f"an analyst's note on {numbers.listed(left)}" if left else ""
+
+
+def _subject(finding: Finding) -> str:
+    """What a finding is about, in the words of the paper: ``trend.burglary`` is about burglary."""
+    name = finding.id.partition(".")[2]
+    return label(name).lower() if name in BY_ID or name in LABELS else name.replace("-", " ")
 
 
 def _themes(findings: list[Finding], titles: dict[Chapter, str]) -> str:

@@ -27,7 +27,7 @@ from frith.evidence.reading import Evidence, HarmTable
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
 from frith.vocabulary.categories import BY_ID
-from frith.vocabulary.figures import Figure, Phrase
+from frith.vocabulary.figures import Cited, Figure, Phrase
 from frith.vocabulary.periods import Period
 
 DEFINITIONS = (
@@ -68,6 +68,8 @@ DEFINITIONS = (
 
 _MOST_NAMED = 3
 _TWICE = 2
+_THIRD = 1 / 3
+_MILLION = 1_000_000
 
 
 def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
@@ -207,7 +209,7 @@ def _most_harmful(result: ChapterResult, counts: Counted, table: HarmTable, weig
         citing.percent(share_figure(counts, table, weighed, top, harm=False)),
         f" of the crimes weighed in {year.words} but an estimated ",
         citing.percent(share_figure(counts, table, weighed, top, harm=True)),
-        " of the harm.",
+        f" of the harm{_share_range(weighed, top)}.",
     )
     ranges = rank_range([(one.count * one.weight.low, one.count * one.weight.high) for one in weighed])
     sure = ranges[0] == (1, 1)
@@ -292,14 +294,12 @@ def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
             note="an estimate",
         ),
     )
-    driver = max(
-        weighed, key=lambda one: (abs(one.count - (one.before or 0)) * one.weight.days, one.category)
-    )
-    moved = f"{label(driver.category).lower()} ({numbers.change(driver.before or 0, driver.count)} in number)"
     sentence: Phrase = (
-        f"Estimated harm in {year.words} was ",
+        f"Crimes of {year.words} did an estimated ",
+        Cited(_days(float(after.value or 0)), after.id),
+        f" days of harm{_range(after)}, ",
         citing.change(change),
-        f" on {earlier.words}{chance_words(tested.p)}; {moved} moved it most.",
+        f" on {earlier.words}{chance_words(tested.p)}{_drivers(weighed)}.",
     )
     size = abs(float(change.value or 0)) / 100
     sure = sureness_of(tested.p)
@@ -315,8 +315,49 @@ def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
                 "The test of the change in harm knows chance in the counts: no doubt in the weights, and no bursts of "
                 "crime."
             ),
+            (
+                "Each category is weighed by one fixed mix of offences in both years: if the mix within it changed, "
+                "harm changed by more or less than this."
+            ),
         ),
         duties=("regulation 7(b)",),
         exhibit="harm-categories",
         also=(before, after),
     )
+
+
+def _days(days: float) -> str:
+    """Write days of harm: ``4.0 million``, or whole thousands and less in full."""
+    return f"{numbers.decimal(days / _MILLION)} million" if days >= _MILLION else numbers.count(days)
+
+
+def _range(figure: Figure) -> str:
+    limits = figure.interval
+    if limits is None or limits.low == limits.high:
+        return ""
+    return f" (from {_days(limits.low)} to {_days(limits.high)})"
+
+
+def _share_range(weighed: list[Weighed], one: Weighed) -> str:
+    """The share of harm with the lowest and the highest weight of this category, the others as they are."""
+    others = sum(other.days for other in weighed) - one.days
+    low, high = (
+        100 * days / (others + days) if others + days else 0.0
+        for days in (one.count * one.weight.low, one.count * one.weight.high)
+    )
+    return f" (from {numbers.percent(low)} to {numbers.percent(high)})" if high - low >= 1 else ""
+
+
+def _drivers(weighed: list[Weighed]) -> str:
+    """Name every category that made over a third of the change of all, the largest first; the largest if none did."""
+    moved = {one.category: (one.count - (one.before or 0)) * one.weight.days for one in weighed}
+    total = sum(moved.values())
+    if not total:
+        return ""
+    order = sorted(moved, key=lambda c: (-moved[c] / total, c))
+    heavy = [c for c in order if moved[c] / total > _THIRD]
+    way = "rise" if total > 0 else "fall"
+    named = numbers.listed([label(c).lower() for c in heavy or order[:1]])
+    if not heavy:
+        return f"; {named} made the largest part of the {way}"
+    return f"; {named} {'each ' if len(heavy) > 1 else ''}made over a third of the {way}"

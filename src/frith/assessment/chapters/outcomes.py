@@ -11,6 +11,7 @@ from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, IntervalChart, Table
 from frith.assessment.findings import Chapter, ChapterResult
 from frith.assessment.proportions import wilson_interval
+from frith.evidence.dataset import Family
 from frith.evidence.reading import Evidence, OutcomeCounts
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
@@ -57,7 +58,7 @@ KIND_OF = {
     "": UNKNOWN,
     "status update unavailable": UNKNOWN,
 }
-"""Outcome as data.police.uk publishes it, in lower case, and the kind that it is counted as here (April 2016)."""
+"""Outcome as data.police.uk publishes it, in lower case, and the kind that it is counted as here (November 2026)."""
 
 DEFINITIONS = (
     Definition(
@@ -109,6 +110,7 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     if found is None or not sum(found.counts):
         result.gaps.append(f"No outcomes of crimes are loaded for {area.name} in {period.words}.")
         return result
+    _longer_files(result, evidence, area, found)
     tallies = _tallies(result, found)
     every = _Tally("all", {kind: sum(one.by_kind[kind] for one in tallies) for kind in KINDS})
     shares = _overall(result, found, area, period, every)
@@ -149,6 +151,37 @@ def _share(found: OutcomeCounts, area: Area, period: Period, tally: _Tally, kind
         sources=found.sources,
         note=f"snapshot of {found.snapshot}" if found.snapshot else "a snapshot without a date",
     )
+
+
+def _unsettled(found: OutcomeCounts, area: Area, period: Period, every: _Tally) -> Figure:
+    """Crimes whose outcome is not published or that were still being investigated."""
+    part = every.total - every.ended
+    return Figure(
+        definition="outcomes.share",
+        value=100 * part / every.total,
+        numerator=part,
+        denominator=every.total,
+        unit="%",
+        area=area.code,
+        period=period,
+        breakdown=(("category", every.name), ("outcome", "not published or still being investigated")),
+        sources=found.sources,
+        note=f"snapshot of {found.snapshot}" if found.snapshot else "a snapshot without a date",
+    )
+
+
+def _longer_files(result: ChapterResult, evidence: Evidence, area: Area, found: OutcomeCounts) -> None:
+    """Say of files of outcomes why they are not set beside the snapshot."""
+    for one in evidence.datasets():
+        unused = one.family is Family.OUTCOMES and one.id not in found.sources
+        if unused and area.code in one.coverage.areas and one.coverage.months and one.coverage.categories:
+            kinds = numbers.listed([label(c).lower() for c in one.coverage.categories])
+            first, last = min(one.coverage.months), max(one.coverage.months)
+            result.gaps.append(
+                f"A file of outcomes for {kinds} in {area.name} ({first.words} to {last.words}) is loaded and not used "
+                "here: it counts outcomes in the month when they were given and not by the month of the crime, so a "
+                "share of the year's crimes cannot be read from it alone.",
+            )
 
 
 def _action(found: OutcomeCounts, area: Area, period: Period, tally: _Tally) -> Figure:
@@ -276,7 +309,7 @@ def _tell(
     action = result.add(_action(found, area, period, every))
     if action.value is None:
         return
-    unknown = shares[UNKNOWN]
+    unknown = result.add(_unsettled(found, area, period, every))
     sentence: Phrase = (
         "Of the crimes whose investigation ended with a published outcome, ",
         citing.percent(action),
@@ -290,11 +323,12 @@ def _tell(
         f"Of all crimes, the share with action is between {low} and {high}: some outcomes are not published."
     )
     tell(result, "outcomes.action", sentence, share=1.0, caveats=(bounds,), exhibit="outcomes-kinds")
-    if every.by_kind[UNKNOWN] >= every.total / 10:
+    if every.total - every.ended >= every.total / 10:
         gap: Phrase = (
             "For ",
             citing.percent(unknown),
-            f" of the crimes recorded in {area.name} no outcome was published; any statement on outcomes is uncertain.",
+            f" of the crimes recorded in {area.name} the outcome is not published, or they are still being ",
+            "investigated. Any statement on outcomes is uncertain.",
         )
         tell(
             result,

@@ -24,7 +24,7 @@ DEFINITIONS = (
         1,
         "Hot places by how long they have been hot",
         "Small areas by whether they were hot spots of recorded crime (Gi*, adjusted) quarter by quarter: persistent, "
-        "intensifying, fading, new, emerging, past or sporadic, by the rules of 1 April 2016 (version 1) in the annex.",
+        "intensifying, fading, new, emerging, past or sporadic, by the rules in the annex (version 1, November 2026).",
         "neighbourhoods",
     ),
     Definition(

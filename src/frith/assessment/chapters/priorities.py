@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from frith.assessment import citing
 from frith.assessment.chapters import problem_places
-from frith.assessment.chapters.telling import tell
+from frith.assessment.chapters.telling import spelled, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import BarChart, Cell, Column, IntervalChart, Table
 from frith.assessment.findings import Chapter, ChapterResult
@@ -15,7 +14,7 @@ from frith.evidence.reading import Evidence
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
 from frith.vocabulary.categories import BY_ID
-from frith.vocabulary.figures import Figure, Interval, Phrase
+from frith.vocabulary.figures import Figure, Interval
 from frith.vocabulary.periods import Period
 
 DEFINITIONS = (
@@ -83,6 +82,12 @@ def _method(result: ChapterResult, matrix: Matrix, scored: list[Scored]) -> None
     result.method.append(
         f"Formula: {matrix.formula}. Weights: {weights}. Sensitivity: {numbers.count(scored[0].weightings)} "
         "weightings, and the lowest and highest score that the evidence allows each theme.",
+    )
+    result.method.append(
+        "Beside peers a theme is scored by the geometric mean of its ratios to the peers' rate by each count of people "
+        "(residents, and jobs or people present): the one makes an area that many visit look worse than it is, the "
+        "other better, and the mean of the two on a scale of times is the middle. The lowest and highest ratio give "
+        "the range. This rule was chosen in November 2026, after looking at Westminster.",
     )
     open_factors = [
         f.title.lower() for f in matrix.factors if f.rule == PARTNERSHIP and not _given(matrix, f.id)
@@ -300,27 +305,34 @@ def _charts(result: ChapterResult, matrix: Matrix, ranked: list[Scored]) -> None
     )
 
 
+def _still_open(matrix: Matrix, scored: list[Scored]) -> str:
+    """Say which themes are not ranked yet, and what that counts the partnership has not scored."""
+    unranked = [one.theme.name.lower() for one in scored if one.rank is None]
+    factors = [
+        f.title.lower()
+        for f in matrix.factors
+        if f.rule == PARTNERSHIP and f.section != POSITION and f.weight > 0 and not _given(matrix, f.id)
+    ]
+    themes = (
+        f"{numbers.listed(unranked)} {'are' if len(unranked) > 1 else 'is'} not yet ranked"
+        if unranked
+        else ""
+    )
+    people = f"the partnership has not yet scored {numbers.listed(factors)}" if factors else ""
+    told = ", and ".join(words for words in (themes, people) if words)
+    return f" {told[:1].upper()}{told[1:]}." if told else ""
+
+
 def _tell(
     result: ChapterResult, matrix: Matrix, scored: list[Scored], made: dict[str, tuple[Figure, Figure]]
 ) -> None:
     ranked = [one for one in scored if one.rank is not None]
     first = [one for one in ranked if (one.rank or 0) <= TOP]
-    parts: list[Phrase] = [
-        (
-            f"{one.theme.name if n == 0 else one.theme.name.lower()} (score ",
-            citing.decimal(made[one.theme.id][0]),
-            ")",
-        )
-        for n, one in enumerate(first)
-    ]
-    given = len(matrix.given)
-    people = "one score that a person gave" if given == 1 else f"{given} scores that people gave"
-    basis = f"the evidence and {people}" if given else "the evidence alone"
-    sentence: Phrase = (
-        *citing.joined(parts),
-        f" {'come' if len(first) > 1 else 'comes'} first of {len(ranked)} themes scored on {basis}.",
-    )
     names = numbers.listed([one.theme.name.lower() for one in first])
+    given = len(matrix.given)
+    people = "one score that a person gave" if given == 1 else f"{spelled(given)} scores that people gave"
+    basis = f"On police data and {people}" if given else "On police data alone"
+    sentence = f"{basis}, {names} {'come' if len(first) > 1 else 'comes'} first.{_still_open(matrix, scored)}"
     shares = numbers.listed(
         [f"{o.theme.name.lower()} in {numbers.percent(100 * (o.in_top or 0))}" for o in first]
     )
@@ -341,7 +353,7 @@ def _tell(
     tell(
         result,
         "priorities.first",
-        sentence,
+        (sentence,),
         share=1.0,
         caveats=tuple(caveats),
         duties=("regulation 7(d)",),
