@@ -6,11 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -74,41 +76,38 @@ def test_an_installation_from_nothing(environment: dict[str, str]) -> None:
     assert verified.returncode == 0, verified.stderr
 
 
-class served:  # noqa: N801 - used as a sentence: with served(environment) as site
-    """The site, served by the command, until the block ends."""
+@contextmanager
+def served(environment: dict[str, str]) -> Iterator[str]:
+    """Serve the site by the command until the block ends, and see that nothing of it is left."""
+    port = postgresql.free_port()
+    command = [sys.executable, "-m", "frith.cli", "serve", "--port", str(port)]
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            wait_until(lambda: answers(f"http://localhost:{port}"))
+            yield f"http://localhost:{port}"
+        finally:
+            children = children_of(process.pid)
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+        said.seek(0)
+        assert "Traceback" not in said.read()
+    assert children
+    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = environment
 
-    def __enter__(self) -> str:
-        port = postgresql.free_port()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "frith.cli", "serve", "--port", str(port)],
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        site = f"http://localhost:{port}"
-        wait_until(lambda: answers(site))
-        return site
-
-    def __exit__(self, *trouble: object) -> None:
-        children = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False
-        ).stdout.split()
-        self.process.send_signal(signal.SIGINT)
-        said, _ = self.process.communicate(timeout=30)
-        assert "Traceback" not in said
-        assert children
-        assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+def children_of(pid: int) -> list[str]:
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    )
+    return listed.stdout.split()
 
 
 def answers(site: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{site}/sign-in/") as page:
+        with urllib.request.urlopen(f"{site}/sign-in/", timeout=10) as page:
             return page.status == 200
-    except urllib.error.URLError:
+    except OSError:
         return False
 
 
@@ -122,7 +121,7 @@ def wait_until(happened: object, seconds: float = 30) -> None:
 def browse(site: str, password: str) -> None:
     """Sign in and read the audit trail, as a browser without JavaScript does."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-    page = opener.open(f"{site}/audit/")
+    page = opener.open(f"{site}/audit/", timeout=30)
     text = page.read().decode()
     assert page.headers["Content-Security-Policy"].startswith("default-src 'self'")
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text)
@@ -133,13 +132,13 @@ def browse(site: str, password: str) -> None:
         "password": password,
         "next": "/audit/",
     }
-    text = opener.open(page.url, urllib.parse.urlencode(form).encode()).read().decode()
+    text = opener.open(page.url, urllib.parse.urlencode(form).encode(), timeout=30).read().decode()
     assert "Audit trail" in text
     assert "signed in" in text
-    style = opener.open(f"{site}/static/vendor/govuk-frontend.min.css").read()
+    style = opener.open(f"{site}/static/vendor/govuk-frontend.min.css", timeout=30).read()
     assert b"GDS Transport" not in style
     with pytest.raises(urllib.error.HTTPError, match="404"):
-        opener.open(f"{site}/nowhere/")
+        opener.open(f"{site}/nowhere/", timeout=30)
 
 
 def test_a_database_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> None:

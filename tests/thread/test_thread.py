@@ -168,12 +168,12 @@ def test_a_closure_record_becomes_a_figure_an_indicator_a_rating_and_a_paper(
     for text in texts(out, "outcomes-issue-1").values():
         assert "3.3" in text
         assert "86% reported less abuse, from an inherited baseline of 67%" in text
-        assert "24 of the 28 women who answered reported less abuse" in text
+        assert "36 of the 42 women who answered reported less abuse" in text
         assert "Invented for the demonstration" in text
     # a commissioner opens the number down to its definition and its counts, and no further
     figure = StoredFigure.objects.get(definition="casework.less-abuse").figure
     page = colin.get(f"/figures/{figure}/").content.decode()
-    assert "24 women who said that the abuse had reduced, of 28 women who answered." in page
+    assert "36 women who said that the abuse had reduced, of 42 women who answered." in page
     record = ClosureRecord.objects.filter(less_abuse=LessAbuse.NO, service__name="Lantern support").first()
     assert record is not None
     refused = colin.get(f"/closures/{record.id}/")
@@ -194,14 +194,16 @@ def test_a_closure_record_becomes_a_figure_an_indicator_a_rating_and_a_paper(
     )
     assert corrected.status_code == 302
     # the indicator and the draft have changed; the issued paper has not, to the byte
-    assert "25 of 28" in colin.get("/indicators/less-abuse/").content.decode()
-    assert "89%" in dilys.get("/papers/outcomes/").content.decode()
+    assert "37 of 42" in colin.get("/indicators/less-abuse/").content.decode()
+    assert "88%" in dilys.get("/papers/outcomes/").content.decode()
+    assert dilys.post("/papers/outcomes/issue/").status_code == 302
+    assert "36 women who said" in colin.get(f"/figures/{figure}/editions/1/").content.decode()
     for ending in ("html", "pdf", "docx"):
         again = edwin.get(f"/papers/outcomes/issues/1/paper.{ending}").content
         assert again == (out / f"outcomes-issue-1.{ending}").read_bytes()
     code, printed, _ = command(capsys, "figures", "show", figure, "--json", "--as", "colin@council.example")
     shown = json.loads(printed)
-    assert (code, shown["numerator"], shown["edition"], shown["records"]) == (0, 25, 2, 28)
+    assert (code, shown["numerator"], shown["edition"], shown["records"]) == (0, 37, 2, 42)
     assert shown["records_you_may_open"] == []
     # all of it is in the audit trail, the refusal too
     trail = edwin.get("/audit/?act=refused").content.decode()
@@ -241,7 +243,7 @@ def test_the_operator_may_publish_and_never_opens_a_case(
     figure = StoredFigure.objects.get(definition="casework.less-abuse").figure
     code, printed, _ = command(capsys, "figures", "show", figure)
     assert code == 0
-    assert "Records behind it: 28 closure records; you may open 0." in printed
+    assert "Records behind it: 42 closure records; you may open 0." in printed
     code, printed, _ = command(capsys, "figures", "show", figure, "--as", "amina@lantern.example")
     assert "(in the numerator)" in printed
     code, _, said = command(

@@ -20,15 +20,13 @@ from frith.publication.disclosure import publishable
 from frith.publication.html import render_html
 from frith.publication.pdf import render_pdf
 from frith.publication.spreadsheet import write_tables
-from frith.publication.stored import document_text
+from frith.publication.stored import DOCUMENT, document_text
 from frith.publication.word import render_word
 from frith.vocabulary.disclosure import Audience, DisclosurePolicy
 from frith.vocabulary.faults import Fault, Refused, StorageTrouble
 
 MANIFEST = "manifest.json"
 NAME = "assessment"
-DOCUMENT = "document.json"
-"""The paper itself, from which the site shows it as a page."""
 
 
 def write(

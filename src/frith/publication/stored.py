@@ -23,6 +23,9 @@ from frith.vocabulary import disclosure, figures, periods
 from frith.vocabulary.faults import Fault, IntegrityBroken
 from frith.vocabulary.figures import Figure
 
+DOCUMENT = "document.json"
+"""The file of an assessment that holds the paper itself, from which the site shows it as a page."""
+
 T = TypeVar("T")
 
 _KINDS: dict[str, type] = {

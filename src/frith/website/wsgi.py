@@ -3,6 +3,7 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from frith.website import installation
 
@@ -10,3 +11,4 @@ installation.read().check()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frith.website.settings")
 
 application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018 - a page that cannot be loaded stops the start, not the first reader

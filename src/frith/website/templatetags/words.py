@@ -7,7 +7,9 @@ from datetime import date, datetime
 from django import template
 
 from frith.guard.business_clock import LONDON, day_of
+from frith.publication.wording import WITHHELD
 from frith.vocabulary import numbers
+from frith.vocabulary.disclosure import DisclosureState
 from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import day_in_words
 
@@ -45,6 +47,8 @@ def percent(value: float | None) -> str:
 @register.filter
 def printed(figure: Figure) -> str:
     """Write a figure as papers print it: a percentage, or x of n where the base is under 20."""
+    if figure.disclosure is DisclosureState.SUPPRESSED:
+        return WITHHELD
     if figure.value is None:
         return numbers.NOT_KNOWN
     if figure.unit == "%" and figure.numerator is not None and figure.denominator is not None:

@@ -17,9 +17,8 @@ from django.shortcuts import render
 
 from frith.guard.access.pages import signed_in
 from frith.guard.acting import Acting
-from frith.publication.assessment_files import DOCUMENT
 from frith.publication.html import render_fragment
-from frith.publication.stored import document_from
+from frith.publication.stored import DOCUMENT, document_from
 from frith.vocabulary.periods import Period
 
 FOLDER = "assessments"
