@@ -19,10 +19,10 @@ def definitions_reference() -> str:
     ordered = sorted(DEFINITIONS.values(), key=lambda one: one.id)
     for family, definitions in groupby(ordered, key=lambda one: one.id.partition(".")[0]):
         parts.append(f"\n## {family}\n")
-        for one in definitions:
-            parts.append(
-                f"\n### `{one.id}`: {one.title}\n\n{one.words}\n\nUnit: {one.unit}. Version {one.version}.\n"
-            )
+        parts.extend(
+            f"\n### `{one.id}`: {one.title}\n\n{one.words}\n\nUnit: {one.unit}. Version {one.version}.\n"
+            for one in definitions
+        )
     return "".join(parts)
 
 
