@@ -14,10 +14,11 @@ from pathlib import Path
 
 from frith import __version__
 from frith.assessment.strategic import assess
+from frith.cli.clock import wall_day
 from frith.demo.borough.invention import invent
 from frith.demo.evidence_choice import choose
 from frith.demo.subject import subject
-from frith.evidence.manifest import add_folder
+from frith.evidence.loading import add_folder
 from frith.evidence.opened import open_evidence
 from frith.publication.assessment_files import write
 from frith.vocabulary.areas import Area
@@ -55,7 +56,7 @@ def prepared(folder: Path) -> tuple[Path, Area, Period]:
     chosen = choose(None)
     evidence = chosen.folder or invent(folder / "invented")
     print(f"evidence: {chosen.why}")
-    added = add_folder(evidence, state, manifest=chosen.manifest)
+    added = add_folder(evidence, state, today=wall_day(), manifest=chosen.manifest)
     area, period = subject(open_evidence(state), frozenset(added))
     return state, area, period
 

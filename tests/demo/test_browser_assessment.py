@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from frith import __version__
 from frith.assessment.strategic import assess
-from frith.evidence.manifest import add_folder
+from frith.evidence.loading import add_folder
 from frith.evidence.opened import open_evidence
 from frith.publication.html import render_html
 from frith.publication.strategic_assessment import document
@@ -19,6 +20,7 @@ from frith.vocabulary.periods import Period
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+TODAY = date(2020, 1, 1)
 CHROMIUM = Path("/usr/bin/chromium")
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
 
@@ -27,7 +29,7 @@ PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
 def paper(invented: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the assessment of Frithholm lies, as an address."""
     folder = tmp_path_factory.mktemp("paper")
-    add_folder(invented, folder / "var")
+    add_folder(invented, folder / "var", today=TODAY)
     evidence = open_evidence(folder / "var")
     made = assess(
         evidence, evidence.atlas.find("Frithholm"), Period.parse("2016-04", "2018-03"), version=__version__

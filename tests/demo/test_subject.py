@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.demo import bad_files
 
 from frith.demo.subject import last_years, subject
-from frith.evidence.manifest import add_folder
+from frith.evidence.loading import add_folder
 from frith.evidence.opened import open_evidence
 from frith.vocabulary.faults import EvidenceMissing
 from frith.vocabulary.periods import Period
+
+TODAY = date(2020, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +40,7 @@ def test_the_busiest_borough_of_the_widest_evidence_is_chosen(invented: Path, tm
         encoding="utf-8",
     )
     state = tmp_path / "var"
-    added = {*add_folder(invented, state), *add_folder(tmp_path / "history", state)}
+    added = {*add_folder(invented, state, today=TODAY), *add_folder(tmp_path / "history", state, today=TODAY)}
     evidence = open_evidence(state)
     area, period = subject(evidence, frozenset(added))
     assert (area.code, area.name) == ("X09000001", "Frithholm")

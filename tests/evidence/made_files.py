@@ -13,8 +13,8 @@ from pathlib import Path
 
 from frith.evidence.catalogue import Catalogue
 from frith.evidence.dataset import Dataset
+from frith.evidence.entry import Entry
 from frith.evidence.loading import load_all
-from frith.evidence.manifest import Entry
 from frith.evidence.opened import OpenEvidence
 
 HEADINGS = (

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from frith.cli.clock import wall_day
+
 if TYPE_CHECKING:
     from frith.cli.entry import CommandParser
 
@@ -62,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     from frith.assessment.record import read_previous
     from frith.assessment.strategic import assess
     from frith.evidence.catalogue import state_folder
-    from frith.evidence.manifest import add_folder
+    from frith.evidence.loading import add_folder
     from frith.evidence.opened import open_evidence
     from frith.publication.assessment_files import write
     from frith.vocabulary.disclosure import Audience
@@ -71,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     period = Period.parse(args.first, args.last)
     previous = None if args.compare_with is None else read_previous(args.compare_with)
     if args.evidence is not None:
-        add_folder(args.evidence, state_folder(), progress=_tell)
+        add_folder(args.evidence, state_folder(), today=wall_day(), progress=_tell)
     evidence = open_evidence(state_folder())
     area = evidence.atlas.find(args.area)
     assessment = assess(

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from frith.cli.clock import wall_day
 from frith.cli.serve import port
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     from frith.demo.run import build
     from frith.demo.summary import lines
 
-    built = build(args.evidence, tell=_tell)
+    built = build(args.evidence, today=wall_day(), tell=_tell)
     _tell("")
     for line in lines(built, args.port):
         print(line)

@@ -6,11 +6,10 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from frith.cli.clock import wall_day
 from frith.cli.evidence_sources import add_acts
 from frith.vocabulary.faults import Fault, IntegrityBroken, RowsRejected
 
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
     from frith.cli.entry import CommandParser
     from frith.evidence.catalogue import Catalogue
     from frith.evidence.dataset import Dataset
+    from frith.evidence.entry import Entry
     from frith.evidence.loading import Loaded
-    from frith.evidence.manifest import Entry
+    from frith.vocabulary.periods import Month
 
 EPILOG = """A dataset's id comes from its content: the same bytes added twice are one dataset. Rows that break a rule
 are set aside in the dataset's quarantine.csv with the reason. docs/how-to/add-evidence.md shows each step."""
@@ -86,7 +86,7 @@ def list_datasets(args: argparse.Namespace) -> int:
     """List the datasets, as a table or as JSON."""
     from frith.evidence.records import dataset_as_json
 
-    datasets = _catalogue().datasets()
+    datasets = _opened()
     if args.json:
         print(json.dumps([dataset_as_json(dataset) for dataset in datasets], ensure_ascii=False, indent=1))
         return 0
@@ -114,7 +114,8 @@ def show(args: argparse.Namespace) -> int:
     from frith.evidence.records import dataset_as_json
 
     catalogue = _catalogue()
-    dataset = catalogue.dataset(args.id)
+    named = catalogue.dataset(args.id)
+    dataset = next(each for each in _opened() if each.id == named.id)
     if args.json:
         print(json.dumps(dataset_as_json(dataset), ensure_ascii=False, indent=1))
         return 0
@@ -186,11 +187,9 @@ def _families() -> tuple[str, ...]:
 def _load(args: argparse.Namespace, *, keep: bool) -> tuple[Loaded, ...]:
     from frith.evidence.loading import load_all
 
-    # The wall clock, not the business clock: whether a month has happened does not depend on what is played.
-    today = datetime.now(ZoneInfo("Europe/London")).date()  # noqa: TID251 - the outermost caller asks the time
     try:
         return load_all(
-            _catalogue(), _entries(args), today=today, strict=args.strict, keep=keep, progress=_tell
+            _catalogue(), _entries(args), today=wall_day(), strict=args.strict, keep=keep, progress=_tell
         )
     finally:
         _tell("")
@@ -198,7 +197,8 @@ def _load(args: argparse.Namespace, *, keep: bool) -> tuple[Loaded, ...]:
 
 def _entries(args: argparse.Namespace) -> Sequence[Entry]:
     from frith.evidence.dataset import Family
-    from frith.evidence.manifest import Entry, read_manifest
+    from frith.evidence.entry import Entry
+    from frith.evidence.manifest import read_manifest
     from frith.vocabulary.disclosure import DisclosurePolicy
 
     if args.manifest:
@@ -240,6 +240,14 @@ def _catalogue() -> Catalogue:
     from frith.evidence.catalogue import Catalogue, state_folder
 
     return Catalogue(state_folder())
+
+
+def _opened() -> tuple[Dataset, ...]:
+    """Return every dataset with what the look-ups tell of it: boroughs covered, silent months, rows not placed."""
+    from frith.evidence.catalogue import state_folder
+    from frith.evidence.opened import open_evidence
+
+    return open_evidence(state_folder()).datasets()
 
 
 def _check_catalogue() -> int:
@@ -291,10 +299,14 @@ def _facts(dataset: Dataset) -> list[tuple[str, str]]:
         ("rows", f"{dataset.rows_in:,} read, {dataset.kept:,} kept, {dataset.rejected:,} rejected"),
         ("without coordinates", f"{dataset.missing_coordinates:,}" if dataset.missing_coordinates else ""),
         ("sharing a Crime ID with another row", f"{dataset.repeated_ids:,}" if dataset.repeated_ids else ""),
+        ("in no small area of the look-ups", _unmatched(dataset)),
         ("covers", ", ".join(coverage.areas)),
+        ("covers because", dataset.details.get("coverage_rule", "")),
         ("months", _span(dataset)),
         ("missing", ", ".join(month.words for month in coverage.gaps)),
         ("thin", "; ".join(f"{month.words}: {reason}" for month, reason in coverage.thin)),
+        ("thin in one borough", _named(coverage.thin_by_area)),
+        ("thin from one force", _named(coverage.thin_by_force)),
         ("months dropped because empty", ", ".join(dataset.details.get("months_dropped", []))),
         ("read as", "; ".join(f"{name} {note}" for name, note in dataset.details.get("read_as", {}).items())),
         ("disclosure", dataset.disclosure.value),
@@ -302,6 +314,20 @@ def _facts(dataset: Dataset) -> list[tuple[str, str]]:
         ("grade", f"{dataset.grade}: {dataset.grade_rule}"),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _unmatched(dataset: Dataset) -> str:
+    from frith.evidence.claims import unmatched_belong
+
+    rows = dataset.details.get("rows_unmatched", 0)
+    if not rows:
+        return ""
+    where = "counted in the borough if only one is covered" if unmatched_belong(dataset) else "not counted"
+    return f"{rows:,} rows, {where}"
+
+
+def _named(thin: Sequence[tuple[str, Month, str]]) -> str:
+    return "; ".join(f"{name}, {month.words}: {reason}" for name, month, reason in thin)
 
 
 def _broken(dataset: Dataset) -> list[Fault]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from frith import __version__
@@ -20,7 +21,7 @@ from frith.demo.subject import subject
 from frith.demo.working import Working, build_partnership
 from frith.evidence.catalogue import state_folder
 from frith.evidence.dataset import Dataset
-from frith.evidence.manifest import add_folder
+from frith.evidence.loading import add_folder
 from frith.evidence.opened import open_evidence
 from frith.publication.assessment_files import write
 
@@ -61,8 +62,11 @@ class Built:
     seconds: dict[str, float]
 
 
-def build(named: Path | None, *, tell: Tell) -> Built:
-    """Build everything that the demonstration shows. ``named`` is the folder of evidence asked for, if any was."""
+def build(named: Path | None, *, today: date, tell: Tell) -> Built:
+    """Build everything that the demonstration shows.
+
+    ``named`` is the folder of evidence asked for, if any was; ``today`` the day by the wall clock.
+    """
     state = state_folder()
     steps = Steps(tell)
     choice = choose(named)
@@ -71,7 +75,7 @@ def build(named: Path | None, *, tell: Tell) -> Built:
         with steps.step("inventing a borough"):
             folder = invent(state / INVENTED)
     with steps.step("adding the evidence"):
-        added = frozenset(add_folder(folder, state, manifest=choice.manifest, progress=tell))
+        added = frozenset(add_folder(folder, state, today=today, manifest=choice.manifest, progress=tell))
     with steps.step("opening the evidence"):
         evidence = open_evidence(state)
         area, period = subject(evidence, added)

@@ -14,8 +14,9 @@ from frith.evidence.archives import EvidenceFile, open_files
 from frith.evidence.catalogue import Catalogue, dataset_id
 from frith.evidence.dataset import Coverage, Dataset, Family, SourceFile
 from frith.evidence.engine import working
+from frith.evidence.entry import Entry
 from frith.evidence.families import POLICE, by_family
-from frith.evidence.manifest import Entry
+from frith.evidence.manifest import NAME, read_manifest
 from frith.evidence.quality import grade
 from frith.evidence.quarantine import as_details, rows_as_fault
 from frith.evidence.rules import END_OF_TIME
@@ -46,6 +47,23 @@ class Loaded:
 
     dataset: Dataset
     fresh: bool
+
+
+def add_folder(
+    folder: Path,
+    state: Path,
+    *,
+    today: date,
+    manifest: Path | None = None,
+    progress: Progress | None = None,
+) -> tuple[str, ...]:
+    """Add the evidence of a folder by its manifest (``evidence.toml`` in it, unless given); return the dataset ids.
+
+    ``today`` is the day by the wall clock: months after it have not happened, whoever adds them.
+    """
+    entries = read_manifest(manifest or folder / NAME, folder)
+    loaded = load_all(Catalogue(state), entries, today=today, progress=progress)
+    return tuple(each.dataset.id for each in loaded)
 
 
 def load_all(
@@ -154,6 +172,8 @@ def _dataset(known: _Known, entry: Entry, staged: Staged) -> Dataset:
         months=entry.months or staged.coverage.months,
         categories=entry.categories or staged.coverage.categories,
         thin=tuple(sorted({**dict(staged.coverage.thin), **dict(entry.thin)}.items())),
+        thin_by_area=staged.coverage.thin_by_area,
+        thin_by_force=staged.coverage.thin_by_force,
     )
     letter, rule = grade(staged, coverage)
     return _described(

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -16,52 +14,13 @@ from typing import Any
 import jsonschema
 
 from frith.evidence.dataset import Family
+from frith.evidence.entry import Entry
 from frith.evidence.text_table import read_text_table
 from frith.vocabulary.disclosure import DisclosurePolicy
 from frith.vocabulary.faults import Fault, UnreadableInput
 from frith.vocabulary.periods import Month, Period
 
 NAME = "evidence.toml"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One source, as its manifest or the command line describes it.
-
-    ``areas``, ``months`` and ``categories`` are what it claims to hold completely; empty means: as found.
-    ``thin`` months are claimed to be incomplete. ``placing`` says of each month how many rows the whole source had and
-    how many had no coordinates, where the files hold only those that someone placed. ``reading`` holds what the reader
-    of the family needs to be told.
-    """
-
-    paths: tuple[Path, ...]
-    title: str = ""
-    source: str = ""
-    licence: str = ""
-    attribution: str = ""
-    family: Family | None = None
-    disclosure: DisclosurePolicy = DisclosurePolicy.ALREADY_PUBLIC
-    precedence: int = 0
-    invented: bool = False
-    areas: tuple[str, ...] = ()
-    months: tuple[Month, ...] = ()
-    categories: tuple[str, ...] = ()
-    thin: tuple[tuple[Month, str], ...] = ()
-    placing: tuple[tuple[Month, int, int], ...] = ()
-    reading: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def meaning(self) -> dict[str, Any]:
-        """What of this changes how the bytes are understood; it is part of a dataset's id."""
-        return {
-            "areas": sorted(self.areas),
-            "months": [str(month) for month in self.months],
-            "categories": sorted(self.categories),
-            "thin": [[str(month), reason] for month, reason in self.thin],
-            "placing": [[str(month), rows, without] for month, rows, without in self.placing],
-            "invented": self.invented,
-            "reading": self.reading,
-        }
 
 
 def schema() -> dict[str, Any]:
@@ -109,17 +68,6 @@ def read_manifest(path: Path, root: Path | None = None) -> tuple[Entry, ...]:
     if faults:
         raise UnreadableInput(*faults)
     return tuple(entries)
-
-
-def add_folder(
-    folder: Path, state: Path, *, manifest: Path | None = None, progress: Callable[[str], None] | None = None
-) -> tuple[str, ...]:
-    """Add the evidence of a folder by its manifest (``evidence.toml`` in it, unless given); return the dataset ids."""
-    from frith.evidence.catalogue import Catalogue
-    from frith.evidence.loading import load_all
-
-    entries = read_manifest(manifest or folder / NAME, folder)
-    return tuple(loaded.dataset.id for loaded in load_all(Catalogue(state), entries, progress=progress))
 
 
 def _entry(whole: dict[str, Any], each: dict[str, Any], paths: tuple[Path, ...], folder: Path) -> Entry:

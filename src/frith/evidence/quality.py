@@ -24,6 +24,8 @@ USUALLY = 0.75
 """A reporter found in at least this share of the months belongs in each of them."""
 LEAST_USUAL = 5
 """Rows a month below which a reporter's absence says nothing."""
+SPILT_SHARE = 0.01
+"""A first or last month with at most this share of the median of the others holds what spilt over from the next."""
 CHANCE = 1e-4
 """A month of one borough or force is thin only if so few rows would come by chance (Poisson) less often than this."""
 
@@ -113,6 +115,17 @@ def thin_months(
         elif expected and not transport.get(month):
             thin.append((month, "no rows of the British Transport Police, which every other month has"))
     return tuple(thin)
+
+
+def spilt_months(rows: Mapping[Month, int]) -> tuple[tuple[Month, str], ...]:
+    """Return the first and last month if they are next to nothing beside the others, however few those are."""
+    edges = {min(rows), max(rows)} if len(rows) > 1 else set()
+    usual = {edge: median(n for month, n in rows.items() if month != edge) for edge in edges}
+    return tuple(
+        (edge, _few(rows[edge], usual[edge]))
+        for edge in sorted(edges)
+        if rows[edge] <= SPILT_SHARE * usual[edge]
+    )
 
 
 def silent_months(

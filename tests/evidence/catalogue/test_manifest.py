@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -10,13 +11,15 @@ from tests.evidence.made_files import NORTH, Crime, lookup_entries, street_file
 
 from frith.evidence.catalogue import Catalogue
 from frith.evidence.dataset import Family
-from frith.evidence.manifest import add_folder, read_manifest, schema
+from frith.evidence.loading import add_folder
+from frith.evidence.manifest import read_manifest, schema
 from frith.evidence.opened import open_evidence
 from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.disclosure import DisclosurePolicy
 from frith.vocabulary.faults import UnreadableInput
 from frith.vocabulary.periods import Month, Period
 
+TODAY = date(2018, 4, 16)
 WHOLE = """
 title = "made"
 source = "a test"
@@ -64,8 +67,8 @@ def test_every_field_is_read(folder: Path) -> None:
 
 def test_a_folder_is_added_by_its_manifest_and_again_without_change(folder: Path) -> None:
     said: list[str] = []
-    first = add_folder(folder, folder / "var", progress=said.append)
-    assert add_folder(folder, folder / "var") == first
+    first = add_folder(folder, folder / "var", today=TODAY, progress=said.append)
+    assert add_folder(folder, folder / "var", today=TODAY) == first
     assert said[0] == "Reading street"
     held = Catalogue(folder / "var").datasets()
     assert sorted(first) == [dataset.id for dataset in held]
@@ -120,7 +123,7 @@ def test_an_unknown_setting_for_a_reader_is_refused(folder: Path) -> None:
         '[[evidence]]\ntitle = "x"\nfamily = "lookup"\nfiles = ["lookups/lsoa11_ward16.csv"]\nreading = { hue = "red" }'
     )
     with pytest.raises(UnreadableInput) as caught:
-        add_folder(folder, folder / "var")
+        add_folder(folder, folder / "var", today=TODAY)
     assert caught.value.code == "manifest.reading"
 
 
@@ -129,7 +132,7 @@ def test_one_bad_entry_does_not_keep_the_others_out(folder: Path) -> None:
     text = WHOLE + '[[evidence]]\ntitle = "bad"\nfiles = ["bad.csv"]\nfamily = "police.street"\n'
     (folder / "evidence.toml").write_text(text)
     with pytest.raises(UnreadableInput, match=r"bad\.csv"):
-        add_folder(folder, folder / "var")
+        add_folder(folder, folder / "var", today=TODAY)
     assert len(Catalogue(folder / "var").datasets()) == 3
 
 
@@ -146,3 +149,11 @@ def test_the_manifest_of_the_open_data_keeps_to_the_schema() -> None:
     jsonschema.Draft202012Validator(schema()).validate(values)
     assert not any("bench" in pattern for each in values["evidence"] for pattern in each["files"])
     assert all(each.get("source") and each.get("licence") for each in values["evidence"])
+
+
+def test_a_month_to_come_is_rejected_for_whoever_adds_the_folder(folder: Path) -> None:
+    """The same bytes have the same id, so every way of adding them must judge them alike."""
+    street_file(folder / "street", [Crime(), Crime(month="2018-05")])
+    add_folder(folder, folder / "var", today=TODAY)
+    street = next(d for d in Catalogue(folder / "var").datasets() if d.family is Family.STREET)
+    assert [(each["rule"], each["rows"]) for each in street.details["rules_broken"]] == [("month.future", 1)]

@@ -95,3 +95,27 @@ def test_it_does_not_matter_which_way_time_runs(counts: list[int]) -> None:
 def test_loading_without_look_ups_still_loads(tmp_path: Path) -> None:
     dataset = load_one(tmp_path / "var", entry(street_file(tmp_path, [Crime()]), areas=(NORTH,)))
     assert dataset.coverage.thin_by_area == ()
+
+
+def test_one_of_two_forces_that_stops_is_known_without_look_ups(tmp_path: Path) -> None:
+    crimes = [
+        Crime(month=str(month), reporter=force) for month in SOUND for force in ("A", "B") for _ in range(20)
+    ]
+    crimes += [Crime(month=str(month), reporter="A") for month in SILENT for _ in range(20)]
+    dataset = load_one(tmp_path / "var", entry(street_file(tmp_path, crimes)))
+    reason = "no rows, where the usual month has 20"
+    assert dataset.coverage.thin_by_force == tuple(("B", month, reason) for month in SILENT)
+    assert dataset.grade == "D"
+
+
+def test_official_counts_of_a_silent_borough_are_unknown(tmp_path: Path) -> None:
+    path = tmp_path / "official.csv"
+    lines = ["ym,major,boroughname,n"]
+    for month in YEARS:
+        lines += [f"{month},BURGLARY,{NORTH},40", f"{month},BURGLARY,{SOUTH},{30 if month in SOUND else 0}"]
+    path.write_text("\n".join(lines) + "\n")
+    evidence = opened(tmp_path / "var", entry(path, family="police.official"))
+    cube = evidence.official(evidence.atlas.find(SOUTH), YEARS, AreaKind.BOROUGH)
+    assert cube is not None
+    assert (cube.total(SOUND), cube.total(SILENT)) == (30 * 21, None)
+    assert evidence.first_and_last(Family.OFFICIAL, evidence.atlas.find(SOUTH)) == SOUND

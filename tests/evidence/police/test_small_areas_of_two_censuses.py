@@ -8,7 +8,7 @@ import pytest
 from tests.evidence.made_files import NORTH, SOUTH, Crime, entry, opened, street_file
 
 from frith.evidence.dataset import Dataset, Family
-from frith.evidence.manifest import Entry
+from frith.evidence.entry import Entry
 from frith.evidence.opened import OpenEvidence
 from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.periods import Period

@@ -8,7 +8,7 @@ import pytest
 from tests.evidence.made_files import NORTH, SOUTH, Crime, entry, load_one, opened, street_file
 
 from frith.evidence.dataset import Family
-from frith.evidence.manifest import Entry
+from frith.evidence.entry import Entry
 from frith.evidence.police.stops import OUTCOMES
 from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.faults import UnknownName
@@ -55,6 +55,16 @@ def test_the_month_is_that_of_the_london_clock(tmp_path: Path) -> None:
     ]
     dataset = load_one(tmp_path / "var", stops(stops_file(tmp_path, rows)))
     assert dataset.coverage.months == (Month.of(2016, 1), Month.of(2016, 6), Month.of(2016, 7))
+
+
+@pytest.mark.parametrize("months", [("2016-06",), ("2016-02", "2016-03", "2016-04", "2016-05", "2016-06")])
+def test_one_row_of_midnight_does_not_make_the_next_month_held(
+    tmp_path: Path, months: tuple[str, ...]
+) -> None:
+    rows = [stop(f"{month}-10T12:00:00+00:00") for month in months for _ in range(120)]
+    rows.append(stop("2016-06-30T23:02:00+00:00"))
+    dataset = load_one(tmp_path / "var", stops(stops_file(tmp_path, rows)))
+    assert dataset.coverage.thin == ((Month.of(2016, 7), "1 rows, where the usual month has 120"),)
 
 
 def test_counts_by_any_dimension(tmp_path: Path) -> None:

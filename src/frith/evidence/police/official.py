@@ -13,9 +13,9 @@ import polars as pl
 
 from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Coverage, Family
-from frith.evidence.manifest import Entry
+from frith.evidence.entry import Entry
 from frith.evidence.police.official_categories import harmonised
-from frith.evidence.quality import thin_months
+from frith.evidence.quality import silent_months, thin_months
 from frith.evidence.read_result import ReadResult, rejects
 from frith.evidence.small_tables import store
 from frith.evidence.staged import Staged
@@ -273,11 +273,17 @@ def _without_empty_ends(counts: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
 
 def _coverage(counts: pl.DataFrame, spoilt: Sequence[str]) -> Coverage:
     totals = {Month(month): n for month, n in counts.group_by("month").agg(pl.col("n").sum()).iter_rows()}
+    thin = thin_months(totals)
+    by_borough: dict[str, dict[Month, int]] = {}
+    grouped = counts.drop_nulls("borough").group_by("borough", "month").agg(pl.col("n").sum())
+    for borough, month, n in grouped.iter_rows():
+        by_borough.setdefault(borough, {})[Month(month)] = n
     held = set(counts["category"])
     known = [category.id for category in CATEGORIES if category.id in held]
     return Coverage(
         areas=tuple(sorted(set(counts["borough"].drop_nulls()) - set(spoilt))),
         months=tuple(sorted(totals)),
         categories=(*known, *sorted(held - set(known))),
-        thin=thin_months(totals),
+        thin=thin,
+        thin_by_area=silent_months(by_borough, set(totals) - {month for month, _ in thin}),
     )

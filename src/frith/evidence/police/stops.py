@@ -10,10 +10,10 @@ import duckdb
 from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Coverage
 from frith.evidence.engine import quoted
-from frith.evidence.manifest import Entry
+from frith.evidence.entry import Entry
 from frith.evidence.police import layouts
 from frith.evidence.police.layouts import COORDINATES, ROWS, Layout, read_rows
-from frith.evidence.quality import unplaced_months
+from frith.evidence.quality import spilt_months, thin_months, unplaced_months
 from frith.evidence.rules import END_OF_TIME, PLACE_RULES, RowRule
 from frith.evidence.staged import Staged
 from frith.vocabulary.faults import Fault
@@ -136,7 +136,8 @@ def read(
         kept=aside.kept,
         breaches=aside.breaches,
         coverage=Coverage(
-            months=tuple(Month(ordinal) for ordinal, *_ in by_month), thin=unplaced_months(placing)
+            months=tuple(Month(ordinal) for ordinal, *_ in by_month),
+            thin=_thin({Month(ordinal): rows for ordinal, rows, *_ in by_month}, placing),
         ),
         missing_coordinates=sum(missing for *_, missing, _ in by_month),
         rows_without_id=aside.kept,
@@ -145,4 +146,16 @@ def read(
             "placing": [[str(month), rows, without] for month, rows, without in placing],
             "rows_to_place": sum(to_place for *_, to_place in by_month),
         },
+    )
+
+
+def _thin(
+    rows: Mapping[Month, int], placing: Sequence[tuple[Month, int, int]]
+) -> tuple[tuple[Month, str], ...]:
+    """Return the months with too few rows, and those most of whose rows have no place, which is the better reason.
+
+    A file of June can end with a row of midnight, which by the London clock is July: July is not held by that.
+    """
+    return tuple(
+        sorted((dict(spilt_months(rows)) | dict(thin_months(rows)) | dict(unplaced_months(placing))).items())
     )

@@ -11,12 +11,12 @@ import duckdb
 from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Coverage
 from frith.evidence.engine import quoted
-from frith.evidence.manifest import Entry
+from frith.evidence.entry import Entry
 from frith.evidence.police import layouts, street_totals
 from frith.evidence.police.counting import write_counts
 from frith.evidence.police.layouts import ROWS, read_rows
-from frith.evidence.police.street_layout import street_layout
-from frith.evidence.quality import thin_months
+from frith.evidence.police.street_layout import TRANSPORT_POLICE, street_layout
+from frith.evidence.quality import silent_months, thin_months
 from frith.evidence.quarantine import Aside
 from frith.evidence.rules import END_OF_TIME
 from frith.evidence.staged import Staged
@@ -69,6 +69,10 @@ def _described(connection: duckdb.DuckDBPyConnection, rows: Path, aside: Aside, 
         " GROUP BY month ORDER BY month"
     ).fetchall()
     held = {name for (name,) in connection.execute("SELECT DISTINCT category FROM grouped").fetchall()}
+    thin = thin_months(
+        {Month(ordinal): rows for ordinal, rows, _ in by_month},
+        {Month(ordinal): transport for ordinal, _, transport in by_month},
+    )
     return Staged(
         rows_in=aside.rows_in,
         kept=aside.kept,
@@ -76,9 +80,9 @@ def _described(connection: duckdb.DuckDBPyConnection, rows: Path, aside: Aside, 
         coverage=Coverage(
             months=tuple(Month(ordinal) for ordinal, _, _ in by_month),
             categories=tuple(category.id for category in CATEGORIES if category.id in held),
-            thin=thin_months(
-                {Month(ordinal): rows for ordinal, rows, _ in by_month},
-                {Month(ordinal): transport for ordinal, _, transport in by_month},
+            thin=thin,
+            thin_by_force=_silent_forces(
+                connection, table, {Month(ordinal) for ordinal, *_ in by_month} - {month for month, _ in thin}
             ),
         ),
         missing_coordinates=missing,
@@ -87,6 +91,19 @@ def _described(connection: duckdb.DuckDBPyConnection, rows: Path, aside: Aside, 
         map_points=True,
         details={"rows_with_outcome": outcomes, "snapshot": entry.reading.get("snapshot", "")},
     )
+
+
+def _silent_forces(
+    connection: duckdb.DuckDBPyConnection, table: str, months: set[Month]
+) -> tuple[tuple[str, Month, str], ...]:
+    """Return the months in which one of several forces is absent or thin. The transport police are judged elsewhere."""
+    rows: dict[str, dict[Month, int]] = {}
+    for force, month, n in connection.execute(
+        f"""SELECT reporter, month, count(*) FROM {table}
+        WHERE reporter <> {quoted(TRANSPORT_POLICE)} GROUP BY ALL ORDER BY ALL"""
+    ).fetchall():
+        rows.setdefault(force, {})[Month(month)] = n
+    return silent_months(rows, months) if len(rows) > 1 else ()
 
 
 def _first(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ import duckdb
 from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Coverage
 from frith.evidence.engine import quoted
-from frith.evidence.manifest import Entry
+from frith.evidence.entry import Entry
 from frith.evidence.police.counting import CELLS
 from frith.evidence.police.layouts import MONTH_NUMBER, ROWS, Layout, read_rows
 from frith.evidence.quality import thin_months

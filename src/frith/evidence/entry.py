@@ -1,0 +1,51 @@
+"""What is said of one source before it is read: by a manifest, or on the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from frith.evidence.dataset import Family
+from frith.vocabulary.disclosure import DisclosurePolicy
+from frith.vocabulary.periods import Month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One source, as its manifest or the command line describes it.
+
+    ``areas``, ``months`` and ``categories`` are what it claims to hold completely; empty means: as found.
+    ``thin`` months are claimed to be incomplete. ``placing`` says of each month how many rows the whole source had and
+    how many had no coordinates, where the files hold only those that someone placed. ``reading`` holds what the reader
+    of the family needs to be told.
+    """
+
+    paths: tuple[Path, ...]
+    title: str = ""
+    source: str = ""
+    licence: str = ""
+    attribution: str = ""
+    family: Family | None = None
+    disclosure: DisclosurePolicy = DisclosurePolicy.ALREADY_PUBLIC
+    precedence: int = 0
+    invented: bool = False
+    areas: tuple[str, ...] = ()
+    months: tuple[Month, ...] = ()
+    categories: tuple[str, ...] = ()
+    thin: tuple[tuple[Month, str], ...] = ()
+    placing: tuple[tuple[Month, int, int], ...] = ()
+    reading: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def meaning(self) -> dict[str, Any]:
+        """What of this changes how the bytes are understood; it is part of a dataset's id."""
+        return {
+            "areas": sorted(self.areas),
+            "months": [str(month) for month in self.months],
+            "categories": sorted(self.categories),
+            "thin": [[str(month), reason] for month, reason in self.thin],
+            "placing": [[str(month), rows, without] for month, rows, without in self.placing],
+            "invented": self.invented,
+            "reading": self.reading,
+        }
