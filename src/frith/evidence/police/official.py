@@ -25,7 +25,7 @@ from frith.vocabulary.categories import CATEGORIES
 from frith.vocabulary.faults import Fault, UnreadableInput
 from frith.vocabulary.periods import Month
 
-VERSION = 1
+VERSION = 2
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "major": ("majortext", "major_category", "major category", "major"),

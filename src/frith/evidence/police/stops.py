@@ -19,7 +19,7 @@ from frith.evidence.staged import Staged
 from frith.vocabulary.faults import Fault
 from frith.vocabulary.periods import Month
 
-VERSION = 1
+VERSION = 2
 NEEDED = ("Type", "Date", "Latitude", "Longitude", "Officer-defined ethnicity", "Object of search", "Outcome")
 
 OUTCOMES: Mapping[str, str] = {
