@@ -173,9 +173,18 @@ def test_leaving_ends_access(made: Made) -> None:
 
 
 def test_a_new_password_replaces_the_old(made: Made) -> None:
-    services.set_password(by=made.operator, person=made.persons["amina"], password="another one")
+    services.set_password(by=made.operator, person=made.persons["amina"], password="another one entirely")
     assert sign_in.check_credentials("amina@lantern.example", PASSWORD, at=WALL) is None
-    assert sign_in.check_credentials("amina@lantern.example", "another one", at=WALL) is not None
+    assert sign_in.check_credentials("amina@lantern.example", "another one entirely", at=WALL) is not None
+
+
+@pytest.mark.parametrize("password", ["eleven char", "", "amina@lantern.example", " AMINA@lantern.example"])
+def test_a_weak_password_is_refused_and_the_old_one_stays(made: Made, password: str) -> None:
+    with pytest.raises(RowsRejected) as rejected:
+        services.set_password(by=made.operator, person=made.persons["amina"], password=password)
+    assert {fault.code for fault in rejected.value.faults} == {"access.password"}
+    assert password not in str(rejected.value) or not password
+    assert sign_in.check_credentials("amina@lantern.example", PASSWORD, at=WALL) is not None
 
 
 def test_the_business_day_is_the_day_it_stands_at(made: Made) -> None:

@@ -243,3 +243,19 @@ def test_the_database_refuses_changes_too(folder: Path) -> None:
             sql(statement)
     add(1)
     assert found(folder).breaks == ()
+
+
+@pytest.mark.parametrize("cut", [1, 20, 200])
+def test_a_line_torn_by_a_power_cut_is_told_and_sealing_goes_on(
+    folder: Path, caplog: pytest.LogCaptureFixture, cut: int
+) -> None:
+    path = folder / checkpoints.FILE
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-cut])
+    assert len(checkpoints.read(folder)) == (3 if cut == 1 else 2)
+    assert seal_and_checkpoint(folder, KEY, at=AT) == 2
+    result = found(folder)
+    assert (result.breaks, result.covered) == ((), 12)
+    assert ("was torn, as by a power cut" in caplog.text) == (cut > 1)
+    aside = path.with_suffix(".torn")
+    assert (aside.read_bytes().strip() in whole) if cut > 1 else not aside.exists()

@@ -21,7 +21,7 @@ from tests.storage import postgresql
 
 pytestmark = pytest.mark.slow
 
-KEYS = {"FRITH_SECRET_KEY": "made up for a test", "FRITH_AUDIT_KEY": "made up for a test as well"}
+KEYS = {"FRITH_SECRET_KEY": "made up " * 5, "FRITH_AUDIT_KEY": "made up as well " * 3}
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -13,14 +13,14 @@ def test_the_environment_says_everything(tmp_path: Path) -> None:
     read = installation.read(
         {
             "FRITH_VAR": str(tmp_path),
-            "FRITH_SECRET_KEY": "one",
-            "FRITH_AUDIT_KEY": "two",
+            "FRITH_SECRET_KEY": "one" * 12,
+            "FRITH_AUDIT_KEY": "two" * 12,
             "FRITH_TODAY": "2018-04-16",
             "DATABASE_URL": "postgresql://frith@127.0.0.1/frith",
         }
     )
     read.check()
-    assert (read.secret_key, read.audit_key, read.standing_at) == ("one", "two", date(2018, 4, 16))
+    assert (read.secret_key, read.audit_key, read.standing_at) == ("one" * 12, "two" * 12, date(2018, 4, 16))
     assert not read.demonstration
 
 
@@ -28,6 +28,18 @@ def test_every_missing_key_is_named(tmp_path: Path) -> None:
     with pytest.raises(WrongSettings) as wrong:
         installation.read({"FRITH_VAR": str(tmp_path)}).check()
     assert len(wrong.value.faults) == 2
+
+
+@pytest.mark.parametrize(
+    ("secret", "audit", "faults"), [("a", "b" * 40, 1), ("a" * 40, "a" * 40, 1), ("a", "a", 3)]
+)
+def test_a_key_that_is_short_or_used_twice_is_refused(
+    tmp_path: Path, secret: str, audit: str, faults: int
+) -> None:
+    environment = {"FRITH_VAR": str(tmp_path), "FRITH_SECRET_KEY": secret, "FRITH_AUDIT_KEY": audit}
+    with pytest.raises(WrongSettings, match=r"secrets\.token_urlsafe") as wrong:
+        installation.read(environment).check()
+    assert len(wrong.value.faults) == faults
 
 
 def test_a_demonstration_has_keys_of_its_own_that_others_cannot_read(tmp_path: Path) -> None:

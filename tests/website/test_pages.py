@@ -2,15 +2,26 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.made_partnership import PASSWORD, PEOPLE, Made, add_indicators, close_many, prepare_paper
+from tests.made_partnership import (
+    PASSWORD,
+    PEOPLE,
+    Made,
+    add_indicators,
+    close_many,
+    prepare_paper,
+    write_assessment,
+)
 
+from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.models import AuditEvent
+from frith.guard.audit.recording import write
 from frith.work.casework.models import ClosureRecord, LessAbuse
 from frith.work.governance import queries as governance
 from frith.work.governance import services as governance_services
@@ -22,8 +33,9 @@ ALL = set(PEOPLE)
 
 
 @pytest.fixture
-def ready(made: Made) -> Made:
-    """A partnership with indicators, closures, and a paper that was issued."""
+def ready(made: Made, installation: Path) -> Made:
+    """A partnership with indicators, closures, a paper that was issued, and an assessment that was made."""
+    write_assessment(installation)
     add_indicators(made)
     close_many(made)
     prepare_paper(made)
@@ -60,6 +72,7 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
     "indicators/<slug:key>/": (lambda: "/indicators/less-abuse/", ALL),
     "indicators/<slug:key>/<int:year>-q<int:number>/": (lambda: "/indicators/less-abuse/2016-q1/", ALL),
     "figures/<slug:figure_id>/": (lambda: f"/figures/{figure()}/", ALL),
+    "figures/<slug:figure_id>/editions/<int:edition>/": (lambda: f"/figures/{figure()}/editions/1/", ALL),
     "papers/": (lambda: "/papers/", ALL),
     "papers/<slug:key>/": (lambda: "/papers/outcomes/", {"colin", "dilys"}),
     "papers/<slug:key>/draft.<slug:ending>": (lambda: "/papers/outcomes/draft.html", {"colin", "dilys"}),
@@ -73,8 +86,8 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
     "closures/<uuid:record_id>/": (lambda: f"/closures/{lantern().id}/", {"amina"}),
     "closures/<uuid:record_id>/correct/": (lambda: f"/closures/{lantern().id}/correct/", {"amina"}),
     "assessments/": (lambda: "/assessments/", ALL),
-    "assessments/<slug:key>/": (lambda: "/assessments/none/", set()),
-    "assessments/<slug:key>/files/<path:name>": (lambda: "/assessments/none/files/x", set()),
+    "assessments/<slug:key>/": (lambda: "/assessments/made-up/", ALL),
+    "assessments/<slug:key>/files/<path:name>": (lambda: "/assessments/made-up/files/assessment.pdf", ALL),
     "evidence/": (lambda: "/evidence/", ALL),
     "audit/": (lambda: "/audit/", {"edwin"}),
     "paper.css": (lambda: "/paper.css", ALL | {NOBODY}),
@@ -108,6 +121,7 @@ def test_who_gets_a_page(ready: Made, name: str) -> None:
     client = browser(ready, name)
     for pattern, (address, allowed) in MATRIX.items():
         response = client.get(address())
+        response.close()
         if name in allowed:
             assert response.status_code == 200, pattern
         elif name == NOBODY:
@@ -150,7 +164,9 @@ def test_reading_a_record_is_recorded_and_says_why_it_may_be_seen(ready: Made) -
 def test_every_page_is_strict_about_what_it_loads(ready: Made) -> None:
     client = browser(ready, "amina")
     for pattern, (address, _) in MATRIX.items():
-        check_strict(pattern, client.get(address()))
+        response = client.get(address())
+        check_strict(pattern, response)
+        response.close()
 
 
 def check_strict(pattern: str, response: HttpResponse) -> None:
@@ -281,8 +297,8 @@ def test_the_figure_page_opens_what_the_number_rests_on(ready: Made) -> None:
 
 def test_a_reading_as_at_an_earlier_day_counts_what_was_known_then(ready: Made) -> None:
     client = browser(ready, "colin")
-    assert "28 women who answered" in client.get("/indicators/less-abuse/2016-q1/").content.decode()
-    earlier = client.get("/indicators/less-abuse/2016-q1/?as-at=2016-05-02").content.decode()
+    assert "42 women who answered" in client.get("/indicators/less-abuse/2016-q1/").content.decode()
+    earlier = client.get("/indicators/less-abuse/2016-q1/?as-at=2016-03-31").content.decode()
     assert "Nothing was counted in this period." in earlier
     for wrong in (
         "/indicators/less-abuse/2016-q5/",
@@ -290,6 +306,40 @@ def test_a_reading_as_at_an_earlier_day_counts_what_was_known_then(ready: Made) 
         "/indicators/no/",
     ):
         assert client.get(wrong).status_code == 404
+
+
+@pytest.mark.parametrize("name", list(PEOPLE))
+def test_nobody_steps_from_day_to_day_who_may_not_see_all_the_records(ready: Made, name: str) -> None:
+    """The figures of two days apart differ by one woman's answer; two agencies hold these, so nobody sees all."""
+    page = browser(ready, name).get("/indicators/less-abuse/2016-q1/?as-at=2016-05-02")
+    assert page.status_code == 403
+    assert "are shown as at the last day of a quarter" in page.content.decode()
+    event = AuditEvent.objects.latest("id")
+    assert (event.act, event.person) == ("refused", str(ready.persons[name].id))
+    assert (event.subject_type, event.subject) == ("computed_as_at", "less-abuse")
+
+
+def test_a_caseworker_of_the_only_controller_may_choose_any_day(made: Made) -> None:
+    add_indicators(made)
+    made.close("lantern")
+    rowan = made.services["rowan"]
+    rowan.area = "X09000002"
+    write(rowan, event=event_by(made.operator, Act.ALTERED, "casework.service", rowan.id))
+    address = "/indicators/less-abuse/2016-q1/?as-at=2016-05-02"
+    allowed = {name for name in PEOPLE if browser(made, name).get(address).status_code == 200}
+    assert allowed == {"amina"}
+
+
+def test_only_files_of_an_assessment_s_manifest_are_handed_over(ready: Made, installation: Path) -> None:
+    client = browser(ready, "colin")
+    (installation / "secret.txt").write_text("not for anyone")
+    (installation / "assessments/made-up/left-over.txt").write_text("not in the manifest")
+    page = client.get("/assessments/made-up/").content.decode()
+    assert page.index("assessment.html") < page.index("assessment.pdf") < page.index("tables/recorded.csv")
+    assert "document.json" not in page
+    for name in ("left-over.txt", "../../secret.txt", "manifest.json", "%2e%2e/%2e%2e/secret.txt"):
+        assert client.get(f"/assessments/made-up/files/{name}").status_code == 404
+    assert client.get("/assessments/another/").status_code == 404
 
 
 def test_pages_that_are_not_there(ready: Made) -> None:

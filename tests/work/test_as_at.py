@@ -38,7 +38,7 @@ def test_an_entry_just_before_midnight_in_london_counts_that_day(made: Made) -> 
         ("LA-2", datetime(2016, 7, 4, 23, 0, tzinfo=UTC)),
     ):
         found = answers(
-            made.close(reference="LA-9", closed_on=date(2016, 3, 31)),
+            made.close(closed_on=date(2016, 3, 31)),
             case_reference=reference,
             closed_on=date(2016, 5, 1),
         )

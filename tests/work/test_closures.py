@@ -168,9 +168,41 @@ def test_the_two_outcomes_have_their_own_denominators(made: Made) -> None:
     close_many(made)
     question = Question(QUARTER.period, AREA, TODAY)
     abuse, risk = count_less_abuse(question), count_lower_risk(question)
-    assert (sum(m.in_numerator for m in abuse.members), len(abuse.members)) == (24, 28)
+    assert (sum(m.in_numerator for m in abuse.members), len(abuse.members)) == (36, 42)
     assert (sum(m.in_numerator for m in risk.members), len(risk.members)) == (20, 25)
-    assert abuse.note == "28 of the 30 women whose support closed answered; 1 were not asked and 1 declined."
-    assert risk.note == "25 of the 30 cases closed were assessed both times."
+    assert abuse.note == "42 of the 52 women whose support closed answered; 5 were not asked and 5 declined."
+    assert risk.note == "25 of the 52 cases closed were assessed both times."
     assert abuse.invented
     assert abuse.sources == ("Closure records of Lantern support", "Closure records of Rowan support")
+
+
+def test_a_case_closes_once_unless_its_closure_was_withdrawn(made: Made) -> None:
+    first = made.close(reference="LA-1")
+    with pytest.raises(RowsRejected) as rejected:
+        made.close(reference="LA-1", closed_on=date(2016, 6, 1))
+    assert rejected.value.code == "casework.closed-already"
+    made.close("rowan", reference="LA-1")
+    other = made.close(reference="LA-2")
+    by = made.acting("amina")
+    with pytest.raises(RowsRejected):
+        services.correct_closure(
+            by=by,
+            record_id=other.id,
+            found=answers(other, case_reference="LA-1"),
+            reason=CorrectionReason.MISTYPED,
+        )
+    services.correct_closure(
+        by=by, record_id=first.id, found=answers(first), reason=CorrectionReason.NOT_A_CLOSURE
+    )
+    assert made.close(reference="LA-1").round == 2
+
+
+def test_two_who_record_a_case_at_once_record_it_once(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check before is blind to what another is just writing; the database is not."""
+    made.close(reference="LA-1")
+    monkeypatch.setattr(queries, "standing_closures_of_case", lambda record: ClosureRecord.objects.none())
+    monkeypatch.setattr(queries, "next_round", lambda record: 1)
+    with pytest.raises(RowsRejected) as rejected:
+        made.close(reference="LA-1")
+    assert rejected.value.code == "record.taken"
+    assert ClosureRecord.objects.count() == 1

@@ -84,7 +84,10 @@ def test_a_difference_within_the_interval_is_within_chance() -> None:
     assert (round(figure.interval.low, 1), round(figure.interval.high, 1)) == (85.6, 96.8)
     rag = assess(figure, HIGHER)
     assert rag.beside_target == "the difference from the target of 90% is within chance"
-    assert rag.beside_baseline == "That is higher than the baseline of 67% by more than chance would make."
+    assert (
+        rag.beside_baseline
+        == "That is higher than the baseline of 67%, beyond chance in this quarter's number alone."
+    )
     near = against(share(80, 86), 92.0, "2014/15", "a report", inherited=False)
     assert assess(near, HIGHER).beside_baseline == (
         "That is no real change from the baseline of 92%: the difference is within chance."

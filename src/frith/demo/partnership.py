@@ -190,8 +190,9 @@ def _load(*, by: Acting, area: Area) -> None:
         acting(people["beth@rowan.example"], by.at),
     ]
     services = [_service(by, agencies[LANTERN], area), _service(by, agencies[ROWAN], area)]
+    used: set[str] = set()
     for quarter, counts in QUARTERS.items():
-        _record_quarter(quarter, counts, list(zip(caseworkers, services, strict=True)))
+        _record_quarter(quarter, counts, list(zip(caseworkers, services, strict=True)), used)
     _correct_one(caseworkers[0])
     officer = acting(people["dilys@haverholm.example"], by.at)
     _add_indicators(officer, agencies[COUNCIL], area)
@@ -205,11 +206,11 @@ def _service(by: Acting, provider: Agency, area: Area) -> Service:
     )
 
 
-def _record_quarter(label: str, counts: Counts, hands: list[tuple[Acting, Service]]) -> None:
+def _record_quarter(label: str, counts: Counts, hands: list[tuple[Acting, Service]], used: set[str]) -> None:
     quarter = _quarter(label)
-    _record(label, quarter, counts, hands)
+    _record(label, quarter, counts, hands, used)
     if quarter == REPORT_QUARTER:
-        _record(f"{label}, late", quarter, RECORDED_LATE, hands, recorded_on=LATE_DAY)
+        _record(f"{label}, late", quarter, RECORDED_LATE, hands, used, recorded_on=LATE_DAY)
 
 
 def _record(
@@ -217,6 +218,7 @@ def _record(
     quarter: Quarter,
     counts: Counts,
     hands: list[tuple[Acting, Service]],
+    used: set[str],
     recorded_on: date | None = None,
 ) -> None:
     chance = random.Random(label)  # noqa: S311 - the same invented records everywhere, not a secret
@@ -228,8 +230,12 @@ def _record(
         by, service = hands[0 if chance.random() < 0.6 else 1]
         closed_on = first + timedelta(days=position * days // counts.closed)
         day = recorded_on or closed_on + timedelta(days=chance.randint(0, 9))
+        reference = f"{service.name[:2].upper()}-{chance.randint(1000, 9999)}"
+        while reference in used:
+            reference = f"{reference[:3]}{1000 + (int(reference[3:]) - 999) % 9000}"
+        used.add(reference)
         found = Found(
-            case_reference=f"{service.name[:2].upper()}-{chance.randint(1000, 9999)}",
+            case_reference=reference,
             closed_on=closed_on,
             less_abuse=answer,
             risk_at_intake=intake,

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from frith.vocabulary.faults import Fault, WrongSettings
 
 OWN_FILE = "demonstration.json"
+SHORTEST_KEY = 32
 DEMONSTRATION_DAY = "2018-04-16"
 
 
@@ -33,7 +34,7 @@ class Installation:
     database_url: str
 
     def check(self) -> None:
-        """Raise WrongSettings with every key that is missing."""
+        """Raise WrongSettings with every key that is missing, too short, or the same as the other."""
         missing = [
             Fault(
                 "installation.key",
@@ -46,8 +47,31 @@ class Installation:
             for name, held in (("FRITH_SECRET_KEY", self.secret_key), ("FRITH_AUDIT_KEY", self.audit_key))
             if not held
         ]
-        if missing:
-            raise WrongSettings(*missing)
+        faults = missing + self._weak()
+        if faults:
+            raise WrongSettings(*faults)
+
+    def _weak(self) -> list[Fault]:
+        """Return what makes the keys easy to guess; their text is not repeated."""
+        named = {"FRITH_SECRET_KEY": self.secret_key, "FRITH_AUDIT_KEY": self.audit_key}
+        weak = [
+            (f"{name} is too short", f"{len(held)} characters")
+            for name, held in named.items()
+            if 0 < len(held) < SHORTEST_KEY
+        ]
+        if self.secret_key and self.secret_key == self.audit_key:
+            weak.append(("FRITH_SECRET_KEY and FRITH_AUDIT_KEY are the same", "one text for both"))
+        return [
+            Fault(
+                "installation.weak-key",
+                what,
+                "environment",
+                f"{SHORTEST_KEY} characters or more, another text for each",
+                given,
+                "Make each with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
+            )
+            for what, given in weak
+        ]
 
 
 def read(environment: dict[str, str] | None = None) -> Installation:

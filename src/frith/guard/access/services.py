@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
@@ -20,6 +20,8 @@ from frith.vocabulary.faults import Fault, RowsRejected
 
 OPERATOR_EMAIL = "operator@frith.invalid"
 """The account that commands act as unless told otherwise. Nobody can sign in with it: it has no password."""
+
+SHORTEST_PASSWORD = 12
 
 _INSTALLATION = UUID("5b6cf2f4-6a53-4f0e-9d2c-0a6d1c6f3e11")
 _EPOCH = date(2000, 1, 1)
@@ -93,7 +95,7 @@ def add_person(
     """
     permissions.check_may_manage_people(by)
     held_roles = sorted(set(roles))
-    faults = list(_faults_of_person(name, email, held_roles))
+    faults = [*_faults_of_person(name, email, held_roles), *_faults_of_password(password, email)]
     if faults:
         raise RowsRejected(*faults)
     person = Person(name=name.strip(), email=email.lower(), agency=agency, password=make_password(password))
@@ -120,10 +122,24 @@ def add_person_to(
 
 @act
 def set_password(*, by: Acting, person: Person, password: str) -> None:
-    """Give a person a new password, which ends their sessions. Raises Refused."""
+    """Give a person a new password, which ends their sessions. Raises Refused, or RowsRejected if it is too weak."""
     permissions.check_may_manage_people(by)
+    faults = list(_faults_of_password(password, person.email))
+    if faults:
+        raise RowsRejected(*faults)
     person.password = make_password(password)
     write(person, event=event_by(by, Act.ALTERED, "person", person.id, detail={"field": "password"}))
+
+
+def _faults_of_password(password: str | None, email: str) -> Iterator[Fault]:
+    """Yield what is wrong with a password; it is never repeated. None is no password: nobody can sign in with it."""
+    if password is None:
+        return
+    allowed = f"{SHORTEST_PASSWORD} characters or more, such as four words, and not the e-mail address"
+    if len(password) < SHORTEST_PASSWORD:
+        yield Fault("access.password", "the password is too short", "password", allowed)
+    if password.strip().lower() == email.strip().lower():
+        yield Fault("access.password", "the password is the e-mail address", "password", allowed)
 
 
 def _faults_of_person(name: str, email: str, roles: list[Role]) -> Iterable[Fault]:

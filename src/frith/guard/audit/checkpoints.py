@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import hmac
 import json
+import logging
 import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ from pathlib import Path
 
 from frith.guard.audit.events import canonical, moment
 from frith.vocabulary.faults import Fault, IntegrityBroken
+
+_log = logging.getLogger(__name__)
 
 FILE = Path("audit/checkpoints.jsonl")
 """Where checkpoints are kept, below the state folder."""
@@ -46,16 +49,23 @@ def is_genuine(checkpoint: Checkpoint, before: str, key: str) -> bool:
 
 
 def read(folder: Path) -> list[Checkpoint]:
-    """Return every checkpoint, oldest first. Raises IntegrityBroken naming each line that cannot be read."""
+    """Return every checkpoint, oldest first. Raises IntegrityBroken naming each line that cannot be read.
+
+    A last line without its end is what a power cut leaves: it is no checkpoint, unless all of it is there.
+    """
     path = folder / FILE
     if not path.exists():
         return []
     held: list[Checkpoint] = []
     faults: list[Fault] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    text = path.read_bytes().decode("utf-8", errors="replace")
+    lines = text.split("\n")
+    for number, line in enumerate(lines[:-1] if text.endswith("\n") or not text else lines, start=1):
         try:
             held.append(Checkpoint(**json.loads(line)))
         except (ValueError, TypeError):
+            if number == len(lines):
+                continue
             faults.append(
                 Fault(
                     "audit.checkpoint",
@@ -78,6 +88,7 @@ def append(folder: Path, count: int, head: str, at: datetime, key: str) -> Check
     with path.open("a", encoding="utf-8") as file:
         # two who seal at once add their checkpoints one after the other
         fcntl.flock(file, fcntl.LOCK_EX)
+        _end_the_last_line(path)
         held = read(folder)
         if held and held[-1].count >= count:
             return None
@@ -86,6 +97,30 @@ def append(folder: Path, count: int, head: str, at: datetime, key: str) -> Check
         file.flush()
         os.fsync(file.fileno())
     return fresh
+
+
+def _end_the_last_line(path: Path) -> None:
+    """Mend what a power cut left: end a last line that is whole, put a torn one aside, and say so in the log."""
+    held = path.read_bytes()
+    whole, _, tail = held.rpartition(b"\n")
+    if not tail:
+        return
+    try:
+        Checkpoint(**json.loads(tail))
+    except (ValueError, TypeError):
+        with path.with_suffix(".torn").open("ab") as aside:
+            aside.write(tail + b"\n")
+        os.truncate(path, len(held) - len(tail))
+        _log.warning(
+            "The last line of %s was torn, as by a power cut. It was put aside in %s, and sealing goes on after line "
+            "%s. If there was no power cut, compare with a backup.",
+            path.name,
+            path.with_suffix(".torn").name,
+            whole.count(b"\n") + bool(whole),
+        )
+    else:
+        with path.open("ab") as file:
+            file.write(b"\n")
 
 
 def _signature(count: int, head: str, at: str, before: str, key: str) -> str:

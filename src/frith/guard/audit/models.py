@@ -11,8 +11,6 @@ from frith.guard.audit.events import Act, canonical, moment, sha256
 
 SUBJECT_LENGTH = 80
 
-SUBJECT_LENGTH = 80
-
 
 class AppendOnlyError(RuntimeError):
     """A programming fault: something tried to change or remove what may only be added to."""

@@ -135,7 +135,9 @@ def _taken(row: Recorded) -> list[Fault]:
     """Return what a row has that another row of its table has already, and only one may have."""
     faults = []
     once_only = [each for each in row._meta.constraints if isinstance(each, models.UniqueConstraint)]  # noqa: SLF001
-    for check in (row.validate_unique, *(partial(each.validate, type(row), row) for each in once_only)):
+    checks: list[Callable[[], None]] = [row.validate_unique]
+    checks += [partial(each.validate, type(row), row) for each in once_only]
+    for check in checks:
         try:
             check()
         except ValidationError as clash:

@@ -42,7 +42,14 @@ class Made:
     @property
     def title(self) -> str:
         """What a reader calls it."""
-        return f"Strategic assessment of {self.manifest.get('area_name', self.manifest['area'])}"
+        return f"Strategic assessment of {self.manifest.get('area_name') or self._area_name()}"
+
+    def _area_name(self) -> str:
+        """The name that the findings' own file gives the area, for manifests without it."""
+        code = str(self.manifest["area"])
+        path = self.folder / "assessment.json"
+        area = json.loads(path.read_text(encoding="utf-8")).get("area") if path.is_file() else None
+        return str(area.get("name", code)) if isinstance(area, dict) else code
 
     @property
     def period(self) -> str:

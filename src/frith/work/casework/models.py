@@ -65,7 +65,8 @@ class ClosureRecord(ControlledFact):
 
     ``closure`` is the closure that it speaks of; a correction is a further statement with the next ``edition``, and
     the latest recorded one counts. ``withdrawn`` says that there was no closure after all. ``case_reference`` is the
-    service's own and says nothing about the person.
+    service's own and says nothing about the person; a case closes once, so a first statement with a reference that was
+    used is refused. ``round`` is 1, and goes up only where a closure was withdrawn and is recorded anew.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -76,6 +77,7 @@ class ClosureRecord(ControlledFact):
         max_length=20,
         validators=[RegexValidator(r"^[A-Z]{1,4}-\d{1,8}$", "Enter a case reference such as AN-1042.")],
     )
+    round = models.PositiveIntegerField(default=1)
     closed_on = models.DateField()
     less_abuse = models.CharField(max_length=10, choices=LessAbuse.choices)
     risk_at_intake = models.CharField(max_length=12, choices=Risk.choices)
@@ -88,6 +90,12 @@ class ClosureRecord(ControlledFact):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["closure", "edition"], name="closure_edition_once"),
+            models.UniqueConstraint(
+                fields=["controller", "case_reference", "round"],
+                condition=Q(edition=1),
+                name="case_closes_once",
+                violation_error_message="A closure of this case was recorded at this moment.",
+            ),
             models.CheckConstraint(
                 condition=Q(edition=1, reason=CorrectionReason.FIRST)
                 | (Q(edition__gt=1) & ~Q(reason=CorrectionReason.FIRST)),

@@ -60,6 +60,7 @@ def register_all() -> None:
             many="closure records",
             among=queries.listed_among,
             otherwise=queries.why_not_all,
+            all_of_area=queries.may_see_all_of,
         )
     )
 
@@ -74,7 +75,9 @@ def count_less_abuse(question: Question) -> Counted:
         f"{numbers.count(len(answered))} of the {numbers.count(len(closures))} women whose support closed answered; "
         f"{numbers.count(not_asked)} were not asked and {numbers.count(declined)} declined."
     )
-    return _counted(answered, lambda closure: closure.less_abuse == LessAbuse.YES, note, closures)
+    return _counted(
+        answered, lambda c: c.less_abuse == LessAbuse.YES, note, closures, beside=(not_asked, declined)
+    )
 
 
 def count_lower_risk(question: Question) -> Counted:
@@ -84,7 +87,11 @@ def count_lower_risk(question: Question) -> Counted:
     both, all_closed = numbers.count(len(assessed)), numbers.count(len(closures))
     note = f"{both} of the {all_closed} cases closed were assessed both times."
     return _counted(
-        assessed, lambda c: RISK_ORDER[c.risk_at_closure] < RISK_ORDER[c.risk_at_intake], note, closures
+        assessed,
+        lambda c: RISK_ORDER[c.risk_at_closure] < RISK_ORDER[c.risk_at_intake],
+        note,
+        closures,
+        beside=(len(closures) - len(assessed),),
     )
 
 
@@ -93,10 +100,13 @@ def _counted(
     in_numerator: Callable[[ClosureRecord], bool],
     note: str,
     closures: Iterable[ClosureRecord],
+    *,
+    beside: tuple[int, ...],
 ) -> Counted:
     return Counted(
         members=tuple(Member(closure.id, in_numerator(closure), True) for closure in base),
         sources=tuple(sorted({f"Closure records of {closure.service.name}" for closure in closures})),
         note=note,
+        beside=beside,
         invented=any(closure.controller.invented for closure in closures),
     )

@@ -99,6 +99,12 @@ def listed_among(by: Acting, record_ids: Sequence[UUID]) -> list[Listed]:
     ]
 
 
+def may_see_all_of(by: Acting, area: str) -> bool:
+    """Return whether somebody may see every closure record of an area: a caseworker of its only provider."""
+    others = Service.objects.filter(area=area).exclude(provider=by.agency)
+    return by.holds(Role.CASEWORKER) and not others.exists()
+
+
 def why_not_all(by: Acting) -> str:
     """Return why somebody may not open every record behind a figure."""
     if by.holds(Role.CASEWORKER):
@@ -127,6 +133,24 @@ def statements() -> QuerySet[ClosureRecord]:
     """Return every statement, for scopes and calculations to narrow: never for a page."""
     found: QuerySet[ClosureRecord] = ClosureRecord.objects.select_related("service", "controller")
     return found
+
+
+def standing_closures_of_case(record: ClosureRecord) -> QuerySet[ClosureRecord]:
+    """Return what stands now, under a record's case reference and controller, of other closures than its own."""
+    same_case = _latest(statements()).filter(
+        controller=record.controller_id, case_reference=record.case_reference, withdrawn=False
+    )
+    return same_case.exclude(closure=record.closure)
+
+
+def next_round(record: ClosureRecord) -> int:
+    """Return which round the first statement of a new closure is: 1, unless others of the case were withdrawn."""
+    return (
+        1
+        + statements()
+        .filter(controller=record.controller_id, case_reference=record.case_reference, edition=1)
+        .count()
+    )
 
 
 def latest_edition(found: ClosureRecord) -> int:

@@ -55,6 +55,7 @@ def record_closure(*, by: Acting, service: Service, found: Found, key: UUID | No
     permissions.check_may_record_closures(by, service)
     record = _statement(by, service, found, edition=1, reason=CorrectionReason.FIRST)
     record.id = record.closure = key or uuid4()
+    record.round = queries.next_round(record)
     _refuse_faults(by, record)
     write(record, event=event_by(by, Act.COLLECTED, queries.CLOSURE_RECORD, record.id))
     return record
@@ -115,6 +116,15 @@ def _faults(by: Acting, record: ClosureRecord) -> Iterator[Fault]:
             yield Fault(
                 f"casework.{field}", " ".join(messages), where=field, given=str(getattr(record, field))
             )
+    if not record.withdrawn and queries.standing_closures_of_case(record).exists():
+        yield Fault(
+            "casework.closed-already",
+            "A closure of this case is recorded already.",
+            where="case_reference",
+            allowed="one closure of a case",
+            given=record.case_reference,
+            remedy="Correct the record that is there, or check the reference.",
+        )
     if record.closed_on > by.today:
         yield Fault(
             "casework.closed_on",

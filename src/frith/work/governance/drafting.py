@@ -9,8 +9,9 @@ from datetime import date
 from frith import __version__
 from frith.assessment import citing
 from frith.publication.document import Document, Heading, Paragraph, SourceNote
+from frith.publication.wording import WITHHELD
 from frith.vocabulary import numbers
-from frith.vocabulary.disclosure import Audience, Marking
+from frith.vocabulary.disclosure import Audience, DisclosureState, Marking
 from frith.vocabulary.figures import Cited, Figure, Phrase
 from frith.vocabulary.periods import Quarter, day_in_words
 from frith.work.governance.models import Paper
@@ -65,11 +66,11 @@ def achieved(quarter: Quarter, measured: tuple[Measured, ...]) -> Phrase:
     """Say each figure beside its baseline: the first paragraph."""
     parts: list[str | Cited] = [f"In {quarter} ({quarter.period.words}), "]
     for position, item in enumerate(measured):
-        before, after = item.definition.sentence.split("{figure}")
+        before, after = _sentence(item).split("{figure}")
         opening = before if position == 0 else before[0].upper() + before[1:]
         parts += [
             opening,
-            citing.percent(item.figure),
+            _cited(item.figure),
             f"{after}, {_from_baseline(item)}",
             *_baseline(item),
             ". ",
@@ -77,12 +78,30 @@ def achieved(quarter: Quarter, measured: tuple[Measured, ...]) -> Phrase:
     return _trimmed(parts)
 
 
+def _sentence(item: Measured) -> str:
+    if item.figure.disclosure is DisclosureState.SUPPRESSED:
+        return f"the figure for “{item.definition.title}” is {{figure}}"
+    return item.definition.sentence
+
+
+def _cited(figure: Figure) -> Cited:
+    if figure.disclosure is DisclosureState.SUPPRESSED:
+        return Cited(WITHHELD[0].lower() + WITHHELD[1:], figure.id)
+    return citing.percent(figure)
+
+
 def rests_on(measured: tuple[Measured, ...]) -> Phrase:
     """Say what each figure was counted from, how it is rated, and what chance could do: the second paragraph."""
     parts: list[str | Cited] = []
-    if len({item.figure.denominator for item in measured}) > 1:
+    shown = [item for item in measured if item.figure.disclosure is not DisclosureState.SUPPRESSED]
+    if len({item.figure.denominator for item in shown}) > 1:
         parts.append("These figures rest on different numbers. ")
     for item in measured:
+        if item not in shown:
+            parts.append(
+                f"“{item.definition.title}” is not shown or rated: small counts could be worked out from it. "
+            )
+            continue
         parts += [*_counted(item), f". {item.rag.beside_baseline} {_rated(item)} "]
     if any(item.indicator.baseline_inherited for item in measured):
         parts.append("How many answers or cases the inherited baselines rest on is not known.")

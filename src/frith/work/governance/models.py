@@ -60,10 +60,11 @@ class IssuedPaper(Fact):
 
 
 class CitedFigure(Fact):
-    """A figure that an issued paper cites: up the thread, from a figure to where it was used."""
+    """A figure that an issued paper cites, in the edition that it had then: up the thread, to where it was used."""
 
     issued_paper = models.ForeignKey(IssuedPaper, on_delete=models.PROTECT, related_name="figures")
     figure = models.CharField(max_length=40, db_index=True)
+    edition = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -6,9 +6,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from frith.guard.acting import Acting
+from frith.guard.audit.recording import record_refusal
 from frith.publication.document import Document
 from frith.publication.stored import document_from
-from frith.vocabulary.faults import Fault, UnknownName
+from frith.vocabulary.faults import Fault, Refused, UnknownName
+from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import Month, Quarter
 from frith.work.governance import permissions
 from frith.work.governance.models import CitedFigure, IssuedPaper, Paper
@@ -22,17 +24,19 @@ def papers_visible_to(by: Acting) -> QuerySet[Paper]:
 
 
 def paper_named(by: Acting, key: str) -> Paper:
-    """Return a paper. Raises UnknownName for one that is absent or not this person's to see."""
+    """Return a paper. Raises UnknownName for one that is absent or not this person's to see.
+
+    Both leave the same record of a refusal where somebody may not see drafts, so that neither gives the other away.
+    """
     found = papers_visible_to(by).filter(pk=key).first()
     if found is None:
+        try:
+            permissions.check_may_see_drafts(by)
+        except Refused as refusal:
+            record_refusal(by, "paper_named", refusal, {"key": ("governance.paper", key)})
         known = ", ".join(papers_visible_to(by).values_list("pk", flat=True))
         raise UnknownName(Fault("governance.paper", "no paper has this id", "", known or "none yet", key))
     return found
-
-
-def is_taken(key: str) -> bool:
-    """Return whether a paper has this key, whoever may see it."""
-    return Paper.objects.filter(pk=key).exists()
 
 
 def is_taken(key: str) -> bool:
@@ -61,6 +65,12 @@ def issued_paper(key: str, number: int) -> IssuedPaper:
 def document_of(issued: IssuedPaper) -> Document:
     """Return the document of an issued paper, as it was on the day."""
     return document_from(issued.document)
+
+
+def figures_cited_by(issued: IssuedPaper) -> list[tuple[Figure, int]]:
+    """Return the figures of an issued paper as it prints them, each with the edition that it cites."""
+    editions = dict(CitedFigure.objects.filter(issued_paper=issued).values_list("figure", "edition"))
+    return [(figure, editions[figure.id]) for figure in document_of(issued).figures]
 
 
 def papers_citing(figure_id: str) -> QuerySet[IssuedPaper]:

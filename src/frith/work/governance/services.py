@@ -12,14 +12,15 @@ from frith.guard.audit.recording import act, write, write_many
 from frith.publication.document import Document
 from frith.publication.stored import document_text
 from frith.vocabulary.faults import Fault, RowsRejected
-from frith.vocabulary.faults import Fault, RowsRejected
 from frith.vocabulary.periods import Quarter
 from frith.work.governance import drafting, permissions, queries
 from frith.work.governance.models import CitedFigure, IssuedPaper, Paper
-from frith.work.performance import figures, rag
+from frith.work.performance import figures, public_figures, rag
 from frith.work.performance import queries as performance
 from frith.work.performance import services as performance_services
 from frith.work.performance.definitions import Question, definition_of
+from frith.work.performance.models import Indicator
+from frith.work.performance.public_figures import Computed
 
 
 @act
@@ -38,10 +39,6 @@ def prepare_paper(
         raise RowsRejected(
             Fault("governance.paper-taken", "a paper has this key already", "key", "a new key", key)
         )
-    if queries.is_taken(key):
-        raise RowsRejected(
-            Fault("governance.paper-taken", "a paper has this key already", "key", "a new key", key)
-        )
     paper = Paper(
         id=key, first_month=str(quarter.period.first), as_at=as_at, indicators=" ".join(indicators), **front
     )
@@ -51,12 +48,9 @@ def prepare_paper(
 
 @act
 def draft_paper(*, by: Acting, paper: Paper) -> Document:
-    """Draft a paper from the records as they are now, and store the figures that it cites. Raises Refused."""
+    """Draft a paper from the records as they are now. Nothing is stored. Raises Refused."""
     permissions.check_may_see_drafts(by)
-    quarter = queries.quarter_of(paper)
-    measured = tuple(_measured(by, key, quarter, paper.as_at) for key in queries.indicator_keys(paper))
-    invented = any(figures.INVENTED in item.figure.note for item in measured)
-    return drafting.outcomes_paper(paper, quarter, paper.as_at, measured, invented=invented)
+    return _drafted(paper, _counted(paper))
 
 
 @act
@@ -66,7 +60,8 @@ def issue_paper(*, by: Acting, paper: Paper) -> IssuedPaper:
     Issuing it again when nothing changed gives the issue that there is: a form sent twice issues once.
     """
     permissions.check_may_issue(by)
-    document = draft_paper(by=by, paper=paper)
+    counted = _counted(paper)
+    document = _drafted(paper, counted)
     text = document_text(document)
     digest = hashlib.sha256(text.encode()).hexdigest()
     last = queries.issues_of(paper).first()
@@ -83,14 +78,32 @@ def issue_paper(*, by: Acting, paper: Paper) -> IssuedPaper:
     )
     detail: dict[str, str | int] = {"issue": issued.number, "sha256": issued.digest}
     write(issued, event=event_by(by, Act.PUBLISHED, "paper", paper.id, detail=detail))
-    cited = [CitedFigure(issued_paper=issued, figure=figure.id) for figure in document.figures]
+    kept = [performance_services.keep_figure(by=by, computed=each) for _, each in counted]
+    cited = [CitedFigure(issued_paper=issued, figure=each.figure, edition=each.edition) for each in kept]
     write_many(cited, event=event_by(by, Act.PUBLISHED, "figures of a paper", paper.id, detail=detail))
     return issued
 
 
-def _measured(by: Acting, key: str, quarter: Quarter, as_at: date) -> drafting.Measured:
-    indicator = performance.indicator_named(key)
-    question = Question(quarter.period, indicator.area, as_at)
-    figure = performance_services.compute_figure(by=by, indicator=indicator, question=question)
-    rating = rag.assess(figure, performance.target_of(indicator))
-    return drafting.Measured(indicator, definition_of(indicator.definition), figure, rating)
+def _counted(paper: Paper) -> list[tuple[Indicator, Computed]]:
+    """Count the figures of a paper from the records as they are now."""
+    period = queries.quarter_of(paper).period
+    indicators = [performance.indicator_named(key) for key in queries.indicator_keys(paper)]
+    return [
+        (each, performance.computed(each, Question(period, each.area, paper.as_at))) for each in indicators
+    ]
+
+
+def _drafted(paper: Paper, counted: list[tuple[Indicator, Computed]]) -> Document:
+    """Write the paper for the public: figures pass disclosure control before a sentence can cite them."""
+    shown = public_figures.for_the_public([computed for _, computed in counted])
+    measured = tuple(
+        drafting.Measured(
+            indicator,
+            definition_of(indicator.definition),
+            figure,
+            rag.assess(figure, performance.target_of(indicator)),
+        )
+        for (indicator, _), figure in zip(counted, shown, strict=True)
+    )
+    invented = any(figures.INVENTED in figure.note for figure in shown)
+    return drafting.outcomes_paper(paper, queries.quarter_of(paper), paper.as_at, measured, invented=invented)

@@ -11,6 +11,8 @@ from frith.guard.acting import Acting
 from frith.publication.document import Document
 from frith.publication.html import render_fragment
 from frith.work.governance import files, permissions, queries, services
+from frith.work.governance.files import FileKind
+from frith.work.performance import queries as performance
 
 
 @signed_in
@@ -31,6 +33,7 @@ def paper(request: HttpRequest, acting: Acting, key: str) -> HttpResponse:
     context = {
         "paper": found,
         "document": document,
+        "indicators": [performance.indicator_named(key) for key in queries.indicator_keys(found)],
         "fragment": render_fragment(document),
         "issues": queries.issues_of(found),
         "may_issue": permissions.may_issue(acting),
@@ -55,6 +58,7 @@ def issued(request: HttpRequest, acting: Acting, key: str, number: int) -> HttpR
     context = {
         "issued": found,
         "document": document,
+        "cited": queries.figures_cited_by(found),
         "fragment": render_fragment(document),
         "kinds": files.KINDS,
         "may_see_drafts": permissions.may_see_drafts(acting),
@@ -65,6 +69,7 @@ def issued(request: HttpRequest, acting: Acting, key: str, number: int) -> HttpR
 @signed_in
 def draft_file(request: HttpRequest, acting: Acting, key: str, ending: str) -> HttpResponse:
     """Hand over the draft as a file."""
+    _kind(ending)
     document = services.draft_paper(by=acting, paper=queries.paper_named(acting, key))
     return _file(document, f"{key}-draft", ending)
 
@@ -72,13 +77,20 @@ def draft_file(request: HttpRequest, acting: Acting, key: str, ending: str) -> H
 @signed_in
 def issued_file(request: HttpRequest, acting: Acting, key: str, number: int, ending: str) -> HttpResponse:
     """Hand over an issued paper as a file: the same bytes every time."""
+    _kind(ending)
     return _file(queries.document_of(queries.issued_paper(key, number)), f"{key}-issue-{number}", ending)
 
 
 def _file(document: Document, name: str, ending: str) -> HttpResponse:
-    kind = files.KINDS.get(ending)
-    if kind is None:
-        raise Http404
+    kind = _kind(ending)
     response = HttpResponse(kind.render(document), content_type=kind.media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response
+
+
+def _kind(ending: str) -> FileKind:
+    """Return the kind of file that an ending asks for, before anything else is done."""
+    kind = files.KINDS.get(ending)
+    if kind is None:
+        raise Http404
+    return kind

@@ -62,13 +62,15 @@ class Member:
 class Counted:
     """A calculation's answer.
 
-    ``sources`` name the record sources; ``note`` says what a reader must know beside it (who did not answer);
+    ``sources`` name the record sources; ``note`` says what a reader must know beside it (who did not answer), and
+    ``beside`` are the counts that it says of those who are in neither number, for disclosure control;
     ``invented`` is True if any record is.
     """
 
     members: tuple[Member, ...]
     sources: tuple[str, ...]
     note: str = ""
+    beside: tuple[int, ...] = ()
     invented: bool = False
 
 

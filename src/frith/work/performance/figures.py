@@ -13,7 +13,10 @@ INVENTED = "Invented for the demonstration."
 
 
 def share_figure(definition: Definition, question: Question, counted: Counted) -> Figure:
-    """Return the share of the denominator's records that are in the numerator, in % with its Wilson interval."""
+    """Return the share of the denominator's records that are in the numerator, in % with its Wilson interval.
+
+    It holds true counts, for the partnership; :mod:`frith.work.performance.public_figures` makes what others may see.
+    """
     numerator = sum(member.in_numerator for member in counted.members)
     denominator = sum(member.in_denominator for member in counted.members)
     notes = [counted.note, INVENTED if counted.invented else ""]
@@ -29,7 +32,7 @@ def share_figure(definition: Definition, question: Question, counted: Counted) -
         denominator=denominator,
         interval=_interval(numerator, denominator),
         sources=counted.sources,
-        disclosure=DisclosureState.SHOWN,
+        disclosure=DisclosureState.TRUE_COUNT,
         note=" ".join(note for note in notes if note),
     )
 

@@ -113,7 +113,6 @@ class Indicator(Recorded):
             ),
             models.CheckConstraint(condition=Q(tolerance__gte=0), name="tolerance_not_negative"),
             models.UniqueConstraint(fields=["definition", "area"], name="one_indicator_of_a_measure"),
-            models.UniqueConstraint(fields=["definition", "area"], name="one_indicator_of_a_measure"),
         ]
 
     def __str__(self) -> str:

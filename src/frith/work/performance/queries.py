@@ -16,9 +16,10 @@ from frith.publication.stored import figure_from
 from frith.vocabulary.faults import Fault, UnknownName
 from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import Month, Quarter
-from frith.work.performance import figures, rag, record_types
+from frith.work.performance import figures, permissions, rag, record_types
 from frith.work.performance.definitions import Member, Question, calculation_of, definition_of, is_registered
 from frith.work.performance.models import FigureMember, Indicator, Polarity, StoredFigure
+from frith.work.performance.public_figures import Computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def indicator_measuring(figure: Figure) -> Indicator | None:
     return indicators().filter(definition=figure.definition, area=figure.area).order_by("id").first()
 
 
-def computed(indicator: Indicator, question: Question) -> tuple[Figure, tuple[Member, ...]]:
+def computed(indicator: Indicator, question: Question) -> Computed:
     """Count an indicator's figure from the records, and return it with them. Nothing is stored."""
     counted = calculation_of(indicator.definition)(question)
     figure = figures.share_figure(definition_of(indicator.definition), question, counted)
@@ -82,12 +83,19 @@ def computed(indicator: Indicator, question: Question) -> tuple[Figure, tuple[Me
         indicator.baseline_source,
         inherited=indicator.baseline_inherited,
     )
-    return figure, tuple(sorted(counted.members))
+    return Computed(figure, tuple(sorted(counted.members)), counted.beside)
+
+
+@act
+def computed_as_at(*, by: Acting, indicator: Indicator, question: Question) -> Computed:
+    """Count an indicator's figure as at a day that somebody chose. Raises Refused where they may not choose it."""
+    permissions.check_may_choose_day(by, indicator, question)
+    return computed(indicator, question)
 
 
 def reading(indicator: Indicator, quarter: Quarter, as_at: date) -> Reading:
     """Return an indicator's figure and rating for a quarter, as at a day, counted from the records now."""
-    figure, _ = computed(indicator, Question(quarter.period, indicator.area, as_at))
+    figure = computed(indicator, Question(quarter.period, indicator.area, as_at)).figure
     return Reading(quarter, figure, rag.assess(figure, target_of(indicator)))
 
 
@@ -129,9 +137,11 @@ def stored_figures() -> QuerySet[StoredFigure]:
     return found
 
 
-def figure_named(figure_id: str) -> StoredFigure:
-    """Return the latest edition of a figure. Raises UnknownName if none was stored."""
-    found = latest_edition(figure_id)
+def figure_named(figure_id: str, edition: int | None = None) -> StoredFigure:
+    """Return an edition of a figure, the latest if none is named. Raises UnknownName if it was not stored."""
+    found = (
+        latest_edition(figure_id) if edition is None else editions(figure_id).filter(edition=edition).first()
+    )
     if found is None:
         raise UnknownName(
             Fault(

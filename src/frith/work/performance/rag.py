@@ -100,7 +100,8 @@ def _beside_baseline(figure: Figure) -> str:
     if _within(figure, figure.baseline.value):
         return f"That is no real change from {baseline}: the difference is within chance."
     way = "higher" if figure.value > figure.baseline.value else "lower"
-    return f"That is {way} than {baseline} by more than chance would make."
+    # what the baseline rests on is not known, so only this quarter's number is tested
+    return f"That is {way} than {baseline}, beyond chance in this quarter's number alone."
 
 
 def _within(figure: Figure, value: float) -> bool:

@@ -23,7 +23,7 @@ class RecordType:
     """A kind of record: what one and many are called, who may see them, and the reads.
 
     ``among`` returns those of the given ids that the person may see, in order. ``otherwise`` is the sentence for
-    somebody who may see none.
+    somebody who may see none. ``all_of_area`` says whether a person may see every such record of an area.
     """
 
     id: str
@@ -31,6 +31,7 @@ class RecordType:
     many: str
     among: Callable[[Acting, Sequence[UUID]], Sequence[Listed]]
     otherwise: Callable[[Acting], str]
+    all_of_area: Callable[[Acting, str], bool]
 
 
 _registered: dict[str, RecordType] = {}

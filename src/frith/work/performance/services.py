@@ -13,31 +13,33 @@ from frith.publication.stored import figure_text
 from frith.vocabulary.faults import Fault, RowsRejected
 from frith.vocabulary.figures import Figure
 from frith.work.performance import permissions, queries
-from frith.work.performance.definitions import Member, Question, definition_of, is_registered
+from frith.work.performance.definitions import Member, definition_of, is_registered
 from frith.work.performance.models import FigureMember, Indicator, Polarity, StoredFigure
+from frith.work.performance.public_figures import Computed
 
 
 @act
-def compute_figure(*, by: Acting, indicator: Indicator, question: Question) -> Figure:
-    """Compute an indicator's figure and store it with the records that it rests on.
+def keep_figure(*, by: Acting, computed: Computed) -> StoredFigure:
+    """Store a figure with the records that it rests on, and return the edition that says so.
 
-    Computing it again with the same outcome stores nothing new; with another outcome it stores a new edition.
+    Keeping the same outcome again stores nothing new; another outcome is a new edition.
     """
-    computed, members = queries.computed(indicator, question)
-    held = queries.latest_edition(computed.id)
-    if _says_the_same(held, computed, members):
-        return computed
+    figure, members = computed.figure, computed.members
+    held = queries.latest_edition(figure.id)
+    if held is not None and _says_the_same(held, computed):
+        return held
     try:
-        store_edition(by=by, figure=computed, members=members, edition=held.edition + 1 if held else 1)
+        return store_edition(by=by, figure=figure, members=members, edition=held.edition + 1 if held else 1)
     except RowsRejected:
-        # somebody else computed it at the same moment; theirs will do if it says the same
-        if not _says_the_same(queries.latest_edition(computed.id), computed, members):
+        # somebody else kept it at the same moment; theirs will do if it says the same
+        theirs = queries.latest_edition(figure.id)
+        if theirs is None or not _says_the_same(theirs, computed):
             raise
-    return computed
+        return theirs
 
 
-def _says_the_same(held: StoredFigure | None, computed: Figure, members: tuple[Member, ...]) -> bool:
-    return held is not None and held.content == figure_text(computed) and queries.members_of(held) == members
+def _says_the_same(held: StoredFigure, computed: Computed) -> bool:
+    return held.content == figure_text(computed.figure) and queries.members_of(held) == computed.members
 
 
 def store_edition(*, by: Acting, figure: Figure, members: tuple[Member, ...], edition: int) -> StoredFigure:
@@ -99,7 +101,6 @@ def add_indicator(
     definition_of(definition)
     _refuse_incomplete(title=title, rationale=rationale, source=source, baseline=baseline[1] and baseline[2])
     _refuse_taken(key, definition, area)
-    _refuse_taken(key, definition, area)
     indicator = Indicator(
         id=key,
         title=title,
@@ -128,31 +129,6 @@ def _refuse_incomplete(**parts: str) -> None:
         for name, words in parts.items()
         if not words.strip()
     ]
-    if faults:
-        raise RowsRejected(*faults)
-
-
-def _refuse_taken(key: str, definition: str, area: str) -> None:
-    """Raise RowsRejected for a key that is used, or a second indicator of one measure.
-
-    Two indicators of one definition and area would have one figure between them, with two baselines.
-    """
-    faults = []
-    if queries.indicators().filter(pk=key).exists():
-        faults.append(
-            Fault("performance.indicator-taken", "an indicator has this key already", "key", "a new key", key)
-        )
-    measuring = queries.indicators().filter(definition=definition, area=area).exclude(pk=key).first()
-    if measuring is not None:
-        faults.append(
-            Fault(
-                "performance.measured-already",
-                f"the indicator {measuring.pk} measures this in this area already",
-                "definition",
-                "one indicator of a definition and area",
-                f"{definition}, {area}",
-            )
-        )
     if faults:
         raise RowsRejected(*faults)
 

@@ -12,4 +12,5 @@ urlpatterns = [
     path("indicators/<slug:key>/", views.indicator, name="indicator"),
     path("indicators/<slug:key>/<int:year>-q<int:number>/", views.reading, name="reading"),
     path("figures/<slug:figure_id>/", views.figure, name="figure"),
+    path("figures/<slug:figure_id>/editions/<int:edition>/", views.figure, name="figure-edition"),
 ]

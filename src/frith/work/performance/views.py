@@ -44,8 +44,10 @@ def reading(request: HttpRequest, acting: Acting, key: str, year: int, number: i
     found = queries.indicator_named(key)
     quarter = Quarter(FinancialYear(year), number)
     as_at = _day(request.GET.get("as-at", ""), acting.today)
-    figure, members = queries.computed(found, Question(quarter.period, found.area, as_at))
-    context = _known(acting, figure, members)
+    question = Question(quarter.period, found.area, as_at)
+    computed = queries.computed_as_at(by=acting, indicator=found, question=question)
+    figure = computed.figure
+    context = _known(acting, figure, computed.members)
     rating = rag.assess(figure, queries.target_of(found))
     context |= {
         "title": definition_of(figure.definition).title,
@@ -57,9 +59,9 @@ def reading(request: HttpRequest, acting: Acting, key: str, year: int, number: i
 
 
 @signed_in
-def figure(request: HttpRequest, acting: Acting, figure_id: str) -> HttpResponse:
-    """Show how a stored figure is known."""
-    stored = queries.figure_named(figure_id)
+def figure(request: HttpRequest, acting: Acting, figure_id: str, edition: int | None = None) -> HttpResponse:
+    """Show how a stored figure is known: the edition that a paper cites, or the latest."""
+    stored = queries.figure_named(figure_id, edition)
     found = queries.value_of(stored)
     context = _known(acting, found, queries.members_of(stored))
     context |= {
