@@ -8,9 +8,9 @@ from typing import Protocol
 
 import duckdb
 
-from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Family
 from frith.evidence.entry import Entry
+from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.police import official, outcomes, stops, street, street_layout, street_totals
 from frith.evidence.staged import Staged
 from frith.vocabulary.faults import Fault

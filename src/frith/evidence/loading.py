@@ -10,13 +10,14 @@ from pathlib import Path
 
 import duckdb
 
-from frith.evidence.archives import EvidenceFile, open_files
+from frith.evidence.archives import open_files
 from frith.evidence.catalogue import Catalogue, dataset_id
 from frith.evidence.dataset import Coverage, Dataset, Family, SourceFile
 from frith.evidence.engine import working
 from frith.evidence.entry import Entry
 from frith.evidence.families import POLICE, by_family
 from frith.evidence.manifest import NAME, read_manifest
+from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.quality import grade
 from frith.evidence.quarantine import as_details, rows_as_fault
 from frith.evidence.rules import END_OF_TIME

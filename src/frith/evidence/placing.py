@@ -6,8 +6,8 @@ import duckdb
 import polars as pl
 
 from frith.evidence.geography import AreaAtlas
-from frith.evidence.police.layouts import MICRODEGREES
 from frith.evidence.projection import grid_from_lonlat
+from frith.evidence.rules import MICRODEGREES
 from frith.vocabulary.areas import AreaKind
 
 

@@ -18,8 +18,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from frith.evidence.archives import EvidenceFile
 from frith.evidence.engine import quoted
+from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.rules import RowRule, breaches
 from frith.evidence.staged import RuleCount
 from frith.vocabulary.faults import Fault, RowsRejected

@@ -14,7 +14,6 @@ from frith.evidence.dataset import Dataset, Family
 from frith.evidence.engine import quoted
 from frith.evidence.geography import AreaAtlas
 from frith.evidence.placing import placed_rows
-from frith.evidence.police.counting import POINTS
 from frith.evidence.police.layouts import ROWS
 from frith.evidence.police.stops import DIMENSIONS
 from frith.evidence.precedence import EVERY, NOBODY, as_a_whole, boroughs_of, covers, ranked, winners
@@ -144,7 +143,7 @@ class Outcomes:
 
     def _table(self, dataset: Dataset) -> str | None:
         """Return SQL for rows with their outcome, or None if nothing says what became of this dataset's crimes."""
-        if POINTS not in dataset.tables:
+        if not dataset.details["points"]:
             return None
         rows = f"read_parquet({quoted(self._catalogue.table(dataset, ROWS))})"
         if dataset.details["rows_with_outcome"]:

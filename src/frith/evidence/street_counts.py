@@ -15,9 +15,12 @@ from frith.evidence.claims import small_areas_known, unmatched_belong
 from frith.evidence.counts import CountCube, MapPoints
 from frith.evidence.dataset import Dataset, Family
 from frith.evidence.engine import quoted
-from frith.evidence.police.counting import CELLS, POINT_CELLS, POINTS
+from frith.evidence.police.counting import CELLS
+from frith.evidence.police.layouts import ROWS
 from frith.evidence.precedence import NOBODY, boroughs_of, covers, ranked, winners
+from frith.evidence.projection import grid_from_lonlat
 from frith.evidence.reading import Atlas
+from frith.evidence.rules import MICRODEGREES
 from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.categories import CATEGORIES
 from frith.vocabulary.faults import EvidenceMissing, Fault
@@ -141,21 +144,18 @@ class StreetCounts:
         )
 
     def points(self, area: Area, period: Period) -> MapPoints:
-        """Return counts at the map points whose small area lies in the area, ordered by small area and place."""
+        """Return counts at the map points whose small area lies in the area, ordered by small area and place.
+
+        A map point is a pair of coordinates and a small area. Of several names the first in the alphabet is given.
+        """
         laid, won, categories = self.resolved(area, period)
-        frames: list[pl.DataFrame] = []
-        cells: list[tuple[NDArray[np.int64], ...]] = []
-        first = 0
+        counted = []
         for rank, dataset in self.counting(won):
-            if POINTS not in dataset.tables:
-                continue
-            points, counted = self._points(dataset, laid, period, categories)
-            point, borough, month, kind, n = counted
-            mine = won[borough, month, kind] == rank
-            cells.append((point[mine] + first, month[mine], kind[mine], n[mine]))
-            frames.append(points)
-            first += points.height
-        return _joined(frames, cells, period, categories, self._sources(won))
+            if dataset.details["points"]:
+                cells = self._point_cells(dataset, laid, period, categories)
+                winner = won[cells["borough"].to_numpy(), cells["month"].to_numpy(), cells["kind"].to_numpy()]
+                counted.append(cells.filter(pl.Series(winner == rank)))
+        return _map_points(pl.concat(counted) if counted else None, period, categories, self._sources(won))
 
     def resolved(self, area: Area, period: Period) -> tuple[Ground, NDArray[np.int64], tuple[str, ...]]:
         """Return the area laid out in small areas, which dataset counts in each cell, and the categories known there.
@@ -226,22 +226,17 @@ class StreetCounts:
             GROUP BY ALL ORDER BY ALL"""
         )
 
-    def _points(
+    def _point_cells(
         self, dataset: Dataset, laid: Ground, period: Period, categories: Sequence[str]
-    ) -> tuple[pl.DataFrame, list[NDArray[np.int64]]]:
+    ) -> pl.DataFrame:
         self._register(laid.small_areas, categories)
-        points = self._connection.execute(
-            f"""SELECT * EXCLUDE part, (row_number() OVER (ORDER BY point) - 1)::INTEGER AS place
-            FROM read_parquet({quoted(self._catalogue.table(dataset, POINTS))}) JOIN small_areas USING (lsoa)
-            ORDER BY point"""
+        return self._connection.execute(
+            f"""SELECT lsoa, longitude, latitude, borough::BIGINT AS borough, kind::BIGINT AS kind,
+                (month - {period.first.ordinal})::BIGINT AS month, min(location) AS name, count(*) AS n
+            FROM read_parquet({quoted(self._catalogue.table(dataset, ROWS))})
+            JOIN small_areas USING (lsoa) JOIN kinds USING (category)
+            WHERE longitude IS NOT NULL AND {_between(period)} GROUP BY ALL"""
         ).pl()
-        self._connection.register("places", points.select("point", "place", "borough"))
-        numbers = self._numbers(
-            f"""SELECT place, borough, month - {period.first.ordinal} AS month, kind, n
-            FROM read_parquet({quoted(self._catalogue.table(dataset, POINT_CELLS))})
-            JOIN places USING (point) JOIN kinds USING (category) WHERE {_between(period)} ORDER BY ALL"""
-        )
-        return points, numbers
 
     def _register(self, small_areas: pl.DataFrame | None, categories: Sequence[str]) -> None:
         if small_areas is not None:
@@ -264,26 +259,26 @@ def _within(dataset: Dataset, laid: Ground) -> bool:
     return laid.area.kind in _WHOLE and set(dataset.coverage.areas) <= names
 
 
-def _joined(
-    frames: list[pl.DataFrame],
-    cells: list[tuple[NDArray[np.int64], ...]],
-    period: Period,
-    categories: tuple[str, ...],
-    sources: tuple[str, ...],
+def _map_points(
+    cells: pl.DataFrame | None, period: Period, categories: tuple[str, ...], sources: tuple[str, ...]
 ) -> MapPoints:
-    """Return the points of several datasets as one list, leaving out points without a count."""
-    schema = {"easting": pl.Float64, "northing": pl.Float64, "name": pl.String, "lsoa": pl.String}
-    points = pl.concat([pl.DataFrame(schema=schema), *(frame.select(list(schema)) for frame in frames)])
+    if cells is None:
+        none = np.empty(0)
+        empty = np.zeros((0, len(period), len(categories)), np.int64)
+        return MapPoints(none, none, (), (), period.months, categories, empty, sources)
+    key = ["lsoa", "longitude", "latitude"]
+    points = cells.group_by(key).agg(pl.col("name").min()).sort(key).with_row_index("point")
+    cells = cells.join(points.select(*key, "point"), on=key)
     counts = np.zeros((points.height, len(period), len(categories)), np.int64)
-    for point, month, kind, n in cells:
-        np.add.at(counts, (point, month, kind), n)
-    used = counts.any(axis=(1, 2))
-    points, counts = points.filter(pl.Series(used)), counts[used]
-    order = points.with_row_index("row").sort("lsoa", "easting", "northing")["row"].to_numpy()
-    points, counts = points[order], counts[order]
+    np.add.at(
+        counts, tuple(cells[name].to_numpy() for name in ("point", "month", "kind")), cells["n"].to_numpy()
+    )
+    easting, northing = grid_from_lonlat(
+        points["longitude"].to_numpy() / MICRODEGREES, points["latitude"].to_numpy() / MICRODEGREES
+    )
     return MapPoints(
-        points["easting"].to_numpy(),
-        points["northing"].to_numpy(),
+        easting,
+        northing,
         tuple(points["name"].fill_null("").to_list()),
         tuple(points["lsoa"].to_list()),
         period.months,

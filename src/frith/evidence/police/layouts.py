@@ -8,15 +8,13 @@ from pathlib import Path
 
 import duckdb
 
-from frith.evidence.archives import EvidenceFile
 from frith.evidence.engine import quoted
+from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.quarantine import Aside, Pass, set_aside
-from frith.evidence.rules import RowRule, breaches
+from frith.evidence.rules import MICRODEGREES, RowRule, breaches
 from frith.vocabulary.faults import Fault
 
 ROWS = "rows.parquet"
-MICRODEGREES = 1_000_000
-"""Coordinates are stored as whole millionths of a degree, the six decimals that are published."""
 FORMAT = (
     "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', max_line_size = 1048576"
 )
@@ -28,6 +26,9 @@ SAMPLE_OF_NAMES = 300
 class Layout:
     """How files of one kind are laid out.
 
+    A row is read as text; ``typed`` (an SQL select list) adds what the text means; ``rules`` look at both; ``stored``
+    (another) is kept.
+
     ``columns`` gives each heading, as published, the name that rules and ``stored`` use; ``needed`` headings must be
     there, others are NULL where absent; case does not matter. ``parquet`` is the same for Parquet files, as an SQL
     select list ('' if this kind does not come as Parquet); ``parquet_needed`` are the columns by which it is known.
@@ -36,13 +37,14 @@ class Layout:
     what: str
     columns: Mapping[str, str]
     needed: tuple[str, ...]
+    typed: str
     rules: tuple[RowRule, ...]
     stored: str
     parquet: str = ""
     parquet_needed: tuple[str, ...] = ()
 
     def relation(self, files: Sequence[EvidenceFile], options: str) -> str:
-        """Return SQL that reads files of this layout as text. ``options`` are further options of the CSV reader.
+        """Return SQL that reads files of this layout, text and typed. ``options`` are further ones of the CSV reader.
 
         CSV files with the same header are read by one scan, whatever the order of their columns.
         """
@@ -50,7 +52,8 @@ class Layout:
         for file in files:
             header = () if file.parquet else tuple(name.lower() for name in file.header)
             groups.setdefault(header, []).append(file)
-        return " UNION ALL ".join(self._scan(header, group, options) for header, group in groups.items())
+        texts = " UNION ALL ".join(self._scan(header, group, options) for header, group in groups.items())
+        return f"SELECT *, {self.typed} FROM ({texts})"
 
     def _scan(self, header: tuple[str, ...], files: Sequence[EvidenceFile], options: str) -> str:
         paths = ", ".join(quoted(file.path) for file in files)
@@ -102,12 +105,16 @@ def header_faults(files: Sequence[EvidenceFile], layout: Layout) -> list[Fault]:
     return faults
 
 
-MONTH_NUMBER = """(try_cast(left(month_text, 4) AS INTEGER) * 12
-    + try_cast(right(month_text, 2) AS INTEGER) - 1)"""
+MONTH = """(try_cast(left(month_text, 4) AS INTEGER) * 12 + try_cast(right(month_text, 2) AS INTEGER) - 1) AS month"""
 """SQL for the ordinal of :class:`frith.vocabulary.periods.Month` from ``month_text``."""
 
-COORDINATES = f"""try_cast(round(try_cast(longitude AS DOUBLE) * {MICRODEGREES}) AS INTEGER) AS longitude,
-    try_cast(round(try_cast(latitude AS DOUBLE) * {MICRODEGREES}) AS INTEGER) AS latitude"""
+COORDINATES = f"""try_cast(round(try_cast(longitude AS DOUBLE) * {MICRODEGREES}) AS BIGINT) AS x,
+    try_cast(round(try_cast(latitude AS DOUBLE) * {MICRODEGREES}) AS BIGINT) AS y"""
+"""SQL for whole millionths of a degree: ``x`` east and ``y`` north."""
+COORDINATES_STORED = "try_cast(x AS INTEGER) AS longitude, try_cast(y AS INTEGER) AS latitude"
 
-CRIME_KEY = "CASE WHEN crime_id IS NULL THEN NULL ELSE md5_number_lower(crime_id) END AS crime_key"
-"""The Crime ID is kept as a number made from it, which is enough to tell repeats and to join outcomes to crimes."""
+CRIME_KEY = (
+    """coalesce(try_cast('0x' || right(crime_id, 16) AS UBIGINT), md5_number_lower(crime_id)) AS crime_key"""
+)
+"""Of the Crime ID only its last 16 hexadecimal digits are kept (of another text, a digest): enough to tell repeats and
+to join outcomes to crimes."""

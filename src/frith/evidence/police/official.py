@@ -11,9 +11,9 @@ from statistics import median
 import duckdb
 import polars as pl
 
-from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Coverage, Family
 from frith.evidence.entry import Entry
+from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.police.official_categories import harmonised
 from frith.evidence.quality import silent_months, thin_months
 from frith.evidence.read_result import ReadResult, rejects

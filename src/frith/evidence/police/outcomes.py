@@ -7,12 +7,20 @@ from pathlib import Path
 
 import duckdb
 
-from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Coverage
 from frith.evidence.engine import quoted
 from frith.evidence.entry import Entry
+from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.police import layouts
-from frith.evidence.police.layouts import COORDINATES, CRIME_KEY, MONTH_NUMBER, ROWS, Layout, read_rows
+from frith.evidence.police.layouts import (
+    COORDINATES,
+    COORDINATES_STORED,
+    CRIME_KEY,
+    MONTH,
+    ROWS,
+    Layout,
+    read_rows,
+)
 from frith.evidence.rules import END_OF_TIME, PLACE_RULES, RowRule, month_rules
 from frith.evidence.staged import Staged
 from frith.vocabulary.faults import Fault
@@ -46,7 +54,8 @@ def outcomes_layout(latest: Month) -> Layout:
             ),
             *PLACE_RULES,
         ),
-        stored=f"{CRIME_KEY}, {MONTH_NUMBER} AS month, {COORDINATES}, lsoa, outcome",
+        typed=f"{MONTH}, {COORDINATES}",
+        stored=f"{CRIME_KEY}, month, {COORDINATES_STORED}, lsoa, outcome",
     )
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import duckdb
 
-from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Coverage
 from frith.evidence.engine import quoted
 from frith.evidence.entry import Entry
+from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.police import layouts
-from frith.evidence.police.layouts import COORDINATES, ROWS, Layout, read_rows
+from frith.evidence.police.layouts import COORDINATES, COORDINATES_STORED, ROWS, Layout, read_rows
 from frith.evidence.quality import spilt_months, thin_months, unplaced_months
 from frith.evidence.rules import END_OF_TIME, PLACE_RULES, RowRule
 from frith.evidence.staged import Staged
@@ -83,23 +83,23 @@ def stops_layout(latest: Month) -> Layout:
             RowRule(
                 "date.malformed",
                 "the date cannot be read",
-                "moment IS NULL OR try_cast(moment AS TIMESTAMPTZ) IS NULL",
+                "month IS NULL",
                 "moment",
                 "Write date and time like 2016-06-01T01:55:00+00:00.",
             ),
             RowRule(
                 "date.future",
                 f"the date has not happened yet (after {latest})",
-                f"strftime({_LONDON_TIME}, '%Y-%m') > {quoted(str(latest))}",
+                f"month > {latest.ordinal}",
                 "moment",
                 "Check the year, and the clock of this computer.",
             ),
             *PLACE_RULES,
         ),
-        stored=f"""(year({_LONDON_TIME}) * 12 + month({_LONDON_TIME}) - 1) AS month, kind, gender, age,
-            self_ethnicity, officer_ethnicity, legislation, object,
-            coalesce(CASE lower(trim(outcome)) {_OUTCOME} END, outcome) AS outcome, outcome AS outcome_published,
-            {COORDINATES}, lsoa""",
+        typed=f"""(year({_LONDON_TIME}) * 12 + month({_LONDON_TIME}) - 1) AS month, {COORDINATES},
+            coalesce(CASE lower(trim(outcome)) {_OUTCOME} END, outcome) AS result""",
+        stored=f"""month, kind, gender, age, self_ethnicity, officer_ethnicity, legislation, object, result AS outcome,
+            outcome AS outcome_published, {COORDINATES_STORED}, lsoa""",
     )
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import duckdb
 
-from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Coverage
 from frith.evidence.engine import quoted
 from frith.evidence.entry import Entry
+from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.police import layouts, street_totals
-from frith.evidence.police.counting import write_counts
+from frith.evidence.police.counting import write_cells
 from frith.evidence.police.layouts import ROWS, read_rows
 from frith.evidence.police.street_layout import TRANSPORT_POLICE, street_layout
 from frith.evidence.quality import silent_months, thin_months
@@ -49,7 +49,7 @@ def read(
     if street_totals.are_totals(files):
         return street_totals.read_totals(connection, files, folder, entry, latest)
     aside = read_rows(connection, files, folder, street_layout(latest))
-    write_counts(connection, folder)
+    write_cells(connection, folder)
     return _described(connection, folder / ROWS, aside, entry)
 
 
@@ -65,10 +65,10 @@ def _described(connection: duckdb.DuckDBPyConnection, rows: Path, aside: Aside, 
         f" {table} WHERE crime_key IS NOT NULL GROUP BY crime_key HAVING n > 1)",
     )
     by_month = connection.execute(
-        "SELECT month, sum(n)::BIGINT, coalesce(sum(n) FILTER (transport), 0)::BIGINT FROM grouped"
+        "SELECT month, sum(n)::BIGINT, coalesce(sum(n) FILTER (transport), 0)::BIGINT FROM cells"
         " GROUP BY month ORDER BY month"
     ).fetchall()
-    held = {name for (name,) in connection.execute("SELECT DISTINCT category FROM grouped").fetchall()}
+    held = {name for (name,) in connection.execute("SELECT DISTINCT category FROM cells").fetchall()}
     thin = thin_months(
         {Month(ordinal): rows for ordinal, rows, _ in by_month},
         {Month(ordinal): transport for ordinal, _, transport in by_month},
@@ -89,7 +89,11 @@ def _described(connection: duckdb.DuckDBPyConnection, rows: Path, aside: Aside, 
         repeated_ids=repeated,
         rows_without_id=without_id,
         map_points=True,
-        details={"rows_with_outcome": outcomes, "snapshot": entry.reading.get("snapshot", "")},
+        details={
+            "points": True,
+            "rows_with_outcome": outcomes,
+            "snapshot": entry.reading.get("snapshot", ""),
+        },
     )
 
 

@@ -6,9 +6,9 @@ Source of the columns: the files themselves, and the "About" page of data.police
 from __future__ import annotations
 
 from frith.evidence.engine import quoted
-from frith.evidence.police.layouts import COORDINATES, CRIME_KEY, MONTH_NUMBER, Layout
+from frith.evidence.police.layouts import COORDINATES, COORDINATES_STORED, CRIME_KEY, MONTH, Layout
 from frith.evidence.rules import PLACE_RULES, RowRule, month_rules
-from frith.vocabulary.categories import LABELS
+from frith.vocabulary.categories import CATEGORIES, LABELS
 from frith.vocabulary.periods import Month
 
 TRANSPORT_POLICE = "British Transport Police"
@@ -42,18 +42,18 @@ POINTS = f"""NULL::VARCHAR AS crime_id, month AS month_text,
     crime_type AS label, outcome"""
 """The public interface gives ``location_type`` BTP for the transport police and Force for all others."""
 
-_CATEGORY_CASES = " ".join(
-    f"WHEN {quoted(text)} THEN {quoted(name)}" for text, name in sorted(LABELS.items())
-)
+_AS_PUBLISHED = " ".join(f"WHEN {quoted(each.name)} THEN {quoted(each.id)}" for each in CATEGORIES)
+_IN_ANY_CASE = " ".join(f"WHEN {quoted(text)} THEN {quoted(name)}" for text, name in sorted(LABELS.items()))
+CATEGORY = f"CASE label {_AS_PUBLISHED} ELSE CASE lower(trim(label)) {_IN_ANY_CASE} END END AS category"
+"""SQL for the harmonised category. Nearly every label is written as published; only the others are looked at twice."""
 
 
 def street_layout(latest: Month) -> Layout:
     """Return the layout of street-level crime. A month after ``latest`` has not happened yet."""
-    known = ", ".join(quoted(label) for label in sorted(LABELS))
     unknown_category = RowRule(
         "category.unknown",
         "the crime type is not one that data.police.uk has used",
-        f"label IS NULL OR lower(trim(label)) NOT IN ({known})",
+        "category IS NULL",
         "label",
         "Use a crime type of data.police.uk, such as Burglary.",
     )
@@ -62,8 +62,8 @@ def street_layout(latest: Month) -> Layout:
         columns=COLUMNS,
         needed=NEEDED,
         rules=(*month_rules(latest), unknown_category, *PLACE_RULES),
-        stored=f"""{CRIME_KEY}, {MONTH_NUMBER} AS month, reporter, {COORDINATES}, location, lsoa,
-            CASE lower(trim(label)) {_CATEGORY_CASES} END AS category, label, outcome""",
+        typed=f"{MONTH}, {COORDINATES}, {CATEGORY}",
+        stored=f"{CRIME_KEY}, month, reporter, {COORDINATES_STORED}, location, lsoa, category, label, outcome",
         parquet=POINTS,
         parquet_needed=POINTS_NEEDED,
     )

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import duckdb
 
-from frith.evidence.archives import EvidenceFile
 from frith.evidence.dataset import Coverage
 from frith.evidence.engine import quoted
 from frith.evidence.entry import Entry
+from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.police.counting import CELLS
-from frith.evidence.police.layouts import MONTH_NUMBER, ROWS, Layout, read_rows
+from frith.evidence.police.layouts import MONTH, ROWS, Layout, read_rows
 from frith.evidence.quality import thin_months
 from frith.evidence.rules import LSOA_SHAPE, RowRule, month_rules
 from frith.evidence.staged import Staged
@@ -51,7 +51,8 @@ def totals_layout(latest: Month) -> Layout:
                 "Give how many there were.",
             ),
         ),
-        stored=f"{MONTH_NUMBER} AS month, lsoa, try_cast(count AS INTEGER) AS n",
+        typed=f"{MONTH}, try_cast(count AS INTEGER) AS n",
+        stored="month, lsoa, n",
         parquet="month::VARCHAR AS month_text, lsoa_code AS lsoa, n::VARCHAR AS count",
         parquet_needed=NEEDED,
     )
@@ -97,5 +98,5 @@ def read_totals(
         breaches=aside.breaches,
         coverage=Coverage(months=tuple(counted), categories=(category,), thin=thin_months(counted)),
         map_points=True,
-        details={"offences": sum(counted.values())},
+        details={"points": False, "offences": sum(counted.values())},
     )
