@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import stat
 import zipfile
@@ -27,8 +28,9 @@ def row(
 ) -> str:
     """One row of a street file; the number makes its Crime ID."""
     force = "Metropolitan Police Service"
+    identity = hashlib.sha256(str(number).encode()).hexdigest()
     return (
-        f"{number:064x},{month},{force},{force},{longitude},{latitude},{location},E01004646,Westminster 002A,"
+        f"{identity},{month},{force},{force},{longitude},{latitude},{location},E01004646,Westminster 002A,"
         f"{category},Under investigation,"
     )
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,11 +33,11 @@ def load(tmp_path: Path) -> tuple[str, ...]:
 
 
 def test_the_disk_is_full(tmp_path: Path, load: tuple[str, ...]) -> None:
-    """No file may grow beyond a megabyte, which is how a full disk looks to a program."""
+    """No file may grow beyond half a megabyte, which is how a full disk looks to a program."""
 
     def small_files() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
 
     var = tmp_path / "var"
     done = subprocess.run(
@@ -53,6 +54,32 @@ def test_the_disk_is_full(tmp_path: Path, load: tuple[str, ...]) -> None:
     assert state_of(var) == {}
     assert left_behind(var) == []
     assert frith(*load, var=var).code == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte; the test is skipped where disks may not be mounted."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True, check=False
+    )
+    if done.returncode:
+        pytest.skip("needs the right to mount a small disk")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_real_disk_is_full(small_disk: Path, load: tuple[str, ...], invented: Path) -> None:
+    """Adding evidence, and building the whole demonstration, on a disk without room: what got in is whole."""
+    var = small_disk / "var"
+    for words in (load, ("demo", "--no-serve", "--evidence", str(invented))):
+        done = frith(*words, var=var)
+        assert done.code == STORAGE, done.said
+        assert "Traceback" not in done.said
+        assert "What to do:" in done.said
+        assert left_behind(var) == []
+    assert frith("evidence", "check", var=var).code == 0
 
 
 AS_NOBODY = """

@@ -32,6 +32,9 @@ COMMANDS: tuple[str, ...] = (
 )
 """The modules that each add one command, in the order in which the help lists them."""
 
+SEND_AGAIN_AFTER = 0.02
+"""Seconds until an interrupt that Python could not raise is sent once more."""
+
 OUTPUT_CLOSED = 141
 """Exit code when the program that Frith's output was piped into stopped reading (128 + SIGPIPE)."""
 
@@ -40,6 +43,7 @@ STOPPED = "Stopped, because you asked. Run the command again to take the work up
 STORAGE_REMEDIES = {
     errno.ENOSPC: "Free some space, or name a folder on another disk, and run the command again.",
     errno.EDQUOT: "Free some space, or name a folder on another disk, and run the command again.",
+    errno.EFBIG: "Raise the limit on the size of files, or name a folder on another disk, and run the command again.",
     errno.EACCES: "Ask for permission on that path, or name another one.",
     errno.EPERM: "Ask for permission on that path, or name another one.",
     errno.EROFS: "Name a folder that may be written to.",
@@ -116,7 +120,8 @@ def ctrl_c_noted(*, alone: bool) -> Iterator[list[int]]:
 
     def send_again(lost: sys.UnraisableHookArgs) -> None:
         if isinstance(lost.exc_value, KeyboardInterrupt):
-            os.kill(os.getpid(), signal.SIGINT)
+            # Not at once: it would be lost in this hook as well.
+            threading.Timer(SEND_AGAIN_AFTER, os.kill, (os.getpid(), signal.SIGINT)).start()
         else:
             hook(lost)
 
@@ -146,18 +151,29 @@ def explained(error: Exception) -> int:
         return OUTPUT_CLOSED
     if isinstance(error, Trouble):
         return report(error.exit_code, *(fault.sentence() for fault in error.faults))
-    if isinstance(error, OSError) and error.errno in STORAGE_REMEDIES:
-        return report(StorageTrouble.exit_code, storage_fault(error).sentence())
-    return unexpected(error)
+    number = refusal_of_the_machine(error)
+    if number is None:
+        return unexpected(error)
+    return report(StorageTrouble.exit_code, storage_fault(error, number).sentence())
 
 
-def storage_fault(error: OSError) -> Fault:
+def refusal_of_the_machine(error: Exception) -> int | None:
+    """Return the number of what the operating system refused, if that is what happened and the person can mend it.
+
+    Libraries that are not Python report it in faults of their own kinds, but in the system's words.
+    """
+    if isinstance(error, OSError):
+        return error.errno if error.errno in STORAGE_REMEDIES else None
+    return next((number for number in STORAGE_REMEDIES if os.strerror(number) in str(error)), None)
+
+
+def storage_fault(error: Exception, number: int) -> Fault:
     """Return what the operating system refused as a fault with a remedy."""
     return Fault(
         code="storage.refused",
-        where=str(error.filename or ""),
-        what=f"The computer refused to read or write: {error.strerror}",
-        remedy=STORAGE_REMEDIES[cast("int", error.errno)],
+        where=str(getattr(error, "filename", None) or ""),
+        what=f"The computer refused to read or write: {os.strerror(number)}",
+        remedy=STORAGE_REMEDIES[number],
     )
 
 
