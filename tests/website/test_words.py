@@ -38,7 +38,7 @@ def test_days_and_numbers() -> None:
         (93.02, "%", 80, 86, "93%"),
         (71.4, "%", 5, 7, "5 of 7"),
         (None, "%", 0, 0, "not known"),
-        (12.5, "%", None, None, "12%"),
+        (12.5, "%", None, None, "13%"),
         (12546, "offences", None, None, "12,546 offences"),
         (3.14, "days", None, None, "3.1 days"),
     ],
