@@ -106,7 +106,9 @@ def test_it_serves(built: tuple[Path, str], invented: Path) -> None:
         text=True,
     )
     try:
-        assert "Sign in" in page(f"http://127.0.0.1:{port}/sign-in/", process)
+        shown = page(f"http://127.0.0.1:{port}/sign-in/", process)
+        assert "Sign in" in shown
+        assert "The borough and its evidence are invented too" in shown
     finally:
         process.send_signal(signal.SIGINT)
         printed, said = process.communicate(timeout=60)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from frith.evidence.catalogue import Catalogue
 from frith.guard.access.pages import who_acts
 from frith.guard.access.permissions import may_read_audit
 from frith.guard.acting import Acting
@@ -20,7 +23,21 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(acting, request.path) if acting else (),
         "demonstration": settings.FRITH_DEMONSTRATION,
         "standing_at": settings.FRITH_STANDING_AT,
+        "evidence_invented": evidence_invented(Path(settings.FRITH_VAR)),
     }
+
+
+def evidence_invented(state: Path) -> str:
+    """Return whether the evidence held is invented: ``all``, ``some`` or nothing."""
+    folder = state / "evidence" / "datasets"
+    return _invented(state, folder.stat().st_mtime_ns) if folder.is_dir() else ""
+
+
+@lru_cache(maxsize=2)
+def _invented(state: Path, changed: int) -> str:
+    """Look into the catalogue, again whenever a dataset came or went."""
+    marks = [dataset.invented for dataset in Catalogue(state).datasets()]
+    return ("all" if all(marks) else "some") if any(marks) else ""
 
 
 def _navigation(acting: Acting, path: str) -> tuple[tuple[str, str, bool], ...]:
