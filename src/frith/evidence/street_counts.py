@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import numpy as np
@@ -11,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from frith.evidence.catalogue import Catalogue
+from frith.evidence.cells import CATEGORY_IDS, Cells
 from frith.evidence.claims import small_areas_known, unmatched_belong
 from frith.evidence.counts import CountCube, MapPoints
 from frith.evidence.dataset import Dataset, Family
@@ -22,7 +24,6 @@ from frith.evidence.projection import grid_from_lonlat
 from frith.evidence.reading import Atlas
 from frith.evidence.rules import MICRODEGREES
 from frith.vocabulary.areas import Area, AreaKind
-from frith.vocabulary.categories import CATEGORIES
 from frith.vocabulary.faults import EvidenceMissing, Fault
 from frith.vocabulary.periods import Period
 
@@ -33,6 +34,8 @@ _SMALLEST = {AreaKind.LSOA11, AreaKind.LSOA21}
 
 
 NO_PART = -1
+NO_BOROUGH, OUTSIDE = -1, -2
+"""What stands for the borough of rows without a place that belong to the area all the same, and of rows elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,13 @@ class Ground:
     small_areas: pl.DataFrame
     """Columns lsoa, part (number of the part, or :data:`NO_PART`), borough (number of the borough)."""
 
-    @property
-    def borough_of_part(self) -> NDArray[np.bool_]:
-        """Which boroughs each part touches, shape (parts, boroughs)."""
-        placed = self.small_areas.filter(pl.col("part") != NO_PART)
-        touched = np.zeros((len(self.parts), len(self.boroughs)), bool)
-        touched[placed["part"].to_numpy(), placed["borough"].to_numpy()] = True
-        return touched
+    def known(self, by_borough: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return what is known of each part from what is known of each borough: of all that the part touches."""
+        placed = self.small_areas.filter(pl.col("part") != NO_PART).select("part", "borough").unique()
+        known = np.ones((len(self.parts), *by_borough.shape[1:]), bool)
+        for borough in range(len(self.boroughs)):
+            known[placed.filter(pl.col("borough") == borough)["part"].to_numpy()] &= by_borough[borough]
+        return known
 
 
 def ground(area: Area, level: AreaKind, atlas: Atlas) -> Ground:
@@ -70,7 +73,11 @@ def ground(area: Area, level: AreaKind, atlas: Atlas) -> Ground:
         fresh = {code: k for code, k in codes.items() if code not in borough_of}
         borough_of |= fresh
         if fresh and (level not in _SMALLEST or level is census):
-            within = {s.code: k for k, part in enumerate(parts) for s in atlas.within(part, census)}
+            within = {
+                s.code: k
+                for k, part in enumerate(parts)
+                for s in ((part,) if part.kind is census else atlas.within(part, census))
+            }
             part_of |= {code: k for code, k in within.items() if code in fresh}
     rows = [
         (code, part_of.get(code, NO_PART), borough)
@@ -105,6 +112,8 @@ class StreetCounts:
         self._catalogue, self._atlas, self._connection = catalogue, atlas, connection
         self._datasets = ranked(datasets, Family.STREET)
         self._known = small_areas_known(datasets, catalogue)
+        self._held: dict[str, Cells] = {}
+        self._laid: dict[tuple[Area, AreaKind], Ground] = {}
 
     def cube(self, area: Area, period: Period, level: AreaKind, *, transport: bool = True) -> CountCube:
         """Return counts in an area's parts of one kind.
@@ -112,33 +121,33 @@ class StreetCounts:
         Without ``transport`` the rows of the British Transport Police are left out, as official counts of a force
         leave them out. Raises EvidenceMissing if no dataset knows any cell.
         """
-        laid = ground(area, level, self._atlas)
+        laid = self._ground(area, level)
         won, categories = self._won(area, laid.boroughs, period)
         shape = (len(laid.parts), len(period), len(categories))
         counts = np.zeros(shape, np.int64)
         unplaced = np.zeros(shape[1:], np.int64)
         for rank, dataset in self.counting(won):
-            cells = self._cells(dataset, laid, period, categories, transport)
-            part, borough, month, kind, n = cells
-            counts_here = won[borough, month, kind] == rank
-            placed = counts_here & (part != NO_PART)
-            np.add.at(counts, (part[placed], month[placed], kind[placed]), n[placed])
-            beside = counts_here & (part == NO_PART)
-            np.add.at(unplaced, (month[beside], kind[beside]), n[beside])
-            if _within(dataset, laid):
-                month, kind, n = self._unplaced(dataset, period, categories, transport)
-                mine = (won == rank).any(axis=0)[month, kind]
-                np.add.at(unplaced, (month[mine], kind[mine]), n[mine])
+            part, borough, month, kind, n = self._counted(dataset, laid, period, categories, transport)
+            mine = np.where(
+                borough == NO_BOROUGH,
+                (won == rank).any(axis=0)[month, kind],
+                won[borough, month, kind] == rank,
+            )
+            for chosen, into, place in (
+                (mine & (part != NO_PART), counts, (part, month, kind)),
+                (mine & (part == NO_PART), unplaced, (month, kind)),
+            ):
+                flat = np.ravel_multi_index(tuple(each[chosen] for each in place), into.shape)
+                np.add.at(into.reshape(-1), flat, n[chosen])
         if len(laid.parts) == 1 and area.kind in _WHOLE:
             counts[0] += unplaced
             unplaced[:] = 0
-        known = (won != NOBODY)[None] | ~laid.borough_of_part[:, :, None, None]
         return CountCube(
             tuple(part.code for part in laid.parts),
             period.months,
             categories,
             counts,
-            known.all(axis=1),
+            laid.known(won != NOBODY),
             unplaced,
             self._sources(won),
         )
@@ -162,7 +171,7 @@ class StreetCounts:
 
         Raises EvidenceMissing if no dataset knows any cell.
         """
-        laid = ground(area, AreaKind.LSOA11, self._atlas)
+        laid = self._ground(area, AreaKind.LSOA11)
         return laid, *self._won(area, laid.boroughs, period)
 
     def counting(self, won: NDArray[np.int64]) -> list[tuple[int, Dataset]]:
@@ -176,15 +185,21 @@ class StreetCounts:
         won = winners(self._datasets, boroughs, period.months, categories)
         return [int(count) for count in (won == NOBODY).any(axis=2).sum(axis=1)]
 
+    def _ground(self, area: Area, level: AreaKind) -> Ground:
+        if (area, level) not in self._laid:
+            self._laid[area, level] = ground(area, level, self._atlas)
+        return self._laid[area, level]
+
     def _won(
         self, area: Area, boroughs: Sequence[Area], period: Period
     ) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-        names = tuple(category.id for category in CATEGORIES)
-        won = winners(self._datasets, boroughs, period.months, names)
+        won = winners(self._datasets, boroughs, period.months, CATEGORY_IDS)
         held = (won != NOBODY).any(axis=(0, 1))
         if not held.any():
             raise EvidenceMissing(self._nothing(area, boroughs, period))
-        return won[:, :, held], tuple(name for name, is_held in zip(names, held, strict=True) if is_held)
+        return won[:, :, held], tuple(
+            name for name, is_held in zip(CATEGORY_IDS, held, strict=True) if is_held
+        )
 
     def _nothing(self, area: Area, boroughs: Sequence[Area], period: Period) -> Fault:
         months = sorted(
@@ -202,28 +217,38 @@ class StreetCounts:
     def _sources(self, won: NDArray[np.int64]) -> tuple[str, ...]:
         return tuple(sorted(self._datasets[rank].id for rank in np.unique(won[won != NOBODY])))
 
-    def _cells(
+    def _counted(
         self, dataset: Dataset, laid: Ground, period: Period, categories: Sequence[str], transport: bool
-    ) -> list[NDArray[np.int64]]:
-        self._register(laid.small_areas, categories)
-        return self._numbers(
-            f"""SELECT part, borough, month - {period.first.ordinal} AS month, kind, sum(n) AS n
-            FROM read_parquet({quoted(self._catalogue.table(dataset, CELLS))})
-            JOIN small_areas USING (lsoa) JOIN kinds USING (category)
-            WHERE {_between(period)} {"" if transport else "AND NOT transport"} GROUP BY ALL ORDER BY ALL"""
-        )
+    ) -> tuple[NDArray[np.int64], ...]:
+        """Return the dataset's cells that lie in the area and period: part, borough, month, kind, n.
 
-    def _unplaced(
-        self, dataset: Dataset, period: Period, categories: Sequence[str], transport: bool
-    ) -> list[NDArray[np.int64]]:
-        """Count the rows that name no small area, and those whose small area no look-up knows if they belong here."""
-        self._register(None, categories)
-        unmatched = f"lsoa NOT IN (SELECT lsoa FROM {self._known})" if unmatched_belong(dataset) else "false"
-        return self._numbers(
-            f"""SELECT month - {period.first.ordinal} AS month, kind, sum(n) AS n
-            FROM read_parquet({quoted(self._catalogue.table(dataset, CELLS))}) JOIN kinds USING (category)
-            WHERE (lsoa IS NULL OR {unmatched}) AND {_between(period)} {"" if transport else "AND NOT transport"}
-            GROUP BY ALL ORDER BY ALL"""
+        Rows that name no small area, and those whose small area no look-up knows if they belong here, have no part
+        and no borough, and are given only if all that the dataset covers lies in the area.
+        """
+        cells = self._cells(dataset)
+        borough = cells.numbered(laid.small_areas, "borough", OUTSIDE)
+        if _within(dataset, laid):
+            nowhere = [""] if not unmatched_belong(dataset) else sorted({*cells.codes} - self._known_codes)
+            borough = np.where(np.isin(cells.codes, nowhere)[cells.area], NO_BOROUGH, borough)
+        position = np.full(len(CATEGORY_IDS), OUTSIDE)
+        position[[CATEGORY_IDS.index(name) for name in categories]] = range(len(categories))
+        kind, month = position[cells.kind], cells.month - period.first.ordinal
+        chosen = (borough != OUTSIDE) & (kind != OUTSIDE) & (month >= 0) & (month < len(period))
+        if not transport:
+            chosen &= ~cells.transport
+        part = cells.numbered(laid.small_areas, "part", NO_PART)
+        return tuple(each[chosen] for each in (part, borough, month, kind, cells.n))
+
+    def _cells(self, dataset: Dataset) -> Cells:
+        if dataset.id not in self._held:
+            self._held[dataset.id] = Cells.read(self._catalogue.table(dataset, CELLS))
+        return self._held[dataset.id]
+
+    @cached_property
+    def _known_codes(self) -> frozenset[str]:
+        """Every small area that a look-up knows."""
+        return frozenset(
+            code for (code,) in self._connection.execute(f"SELECT lsoa FROM {self._known}").fetchall()
         )
 
     def _point_cells(
@@ -238,15 +263,10 @@ class StreetCounts:
             WHERE longitude IS NOT NULL AND {_between(period)} GROUP BY ALL"""
         ).pl()
 
-    def _register(self, small_areas: pl.DataFrame | None, categories: Sequence[str]) -> None:
-        if small_areas is not None:
-            self._connection.register("small_areas", small_areas)
+    def _register(self, small_areas: pl.DataFrame, categories: Sequence[str]) -> None:
+        self._connection.register("small_areas", small_areas)
         kinds = pl.DataFrame({"category": list(categories), "kind": range(len(categories))})
         self._connection.register("kinds", kinds)
-
-    def _numbers(self, query: str) -> list[NDArray[np.int64]]:
-        columns = self._connection.execute(query).fetchnumpy()
-        return [np.asarray(column, np.int64) for column in columns.values()]
 
 
 def _between(period: Period) -> str:
