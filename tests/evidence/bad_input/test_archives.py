@@ -60,7 +60,7 @@ def test_each_packing_gives_the_same_file(tmp_path: Path, packing: str) -> None:
     name = "2016-04-invented-street.csv"
     path = {
         "plain": lambda: written(tmp_path / name, SOUND),
-        "gzip": lambda: written(tmp_path / f"{name}.gz", gzip.compress(SOUND.encode())),
+        "gzip": lambda: written(tmp_path / f"{name}.gz", gzip.compress(SOUND.encode(), mtime=0)),
         "zip": lambda: zipped(tmp_path / "a.zip", {name: SOUND.encode()}),
         "zip of folders": lambda: zipped(
             tmp_path / "b.zip", {f"2016-04/{name}": SOUND.encode(), "read me.txt": b"x"}
@@ -93,7 +93,7 @@ def test_a_folder_of_months_with_files_of_several_families(tmp_path: Path) -> No
 
 def test_a_file_given_twice_is_taken_once(tmp_path: Path) -> None:
     written(tmp_path / "d" / "a.csv", SOUND)
-    written(tmp_path / "d" / "b.csv.gz", gzip.compress(SOUND.encode()))
+    written(tmp_path / "d" / "b.csv.gz", gzip.compress(SOUND.encode(), mtime=0))
     files, _ = opened(tmp_path, tmp_path / "d")
     assert len(files) == 1
 
@@ -178,12 +178,12 @@ def test_what_macs_and_git_leave_in_archives_is_passed_over(tmp_path: Path) -> N
     [
         ("empty.csv", b"", "file.empty"),
         ("spaces.csv", b" \n\n ", "file.empty"),
-        ("empty.csv.gz", gzip.compress(b""), "file.empty"),
+        ("empty.csv.gz", gzip.compress(b"", mtime=0), "file.empty"),
         ("page.csv", b"<!DOCTYPE html><html>", "file.html"),
-        ("page.csv.gz", gzip.compress(b"\n <HTML>"), "file.html"),
+        ("page.csv.gz", gzip.compress(b"\n <HTML>", mtime=0), "file.html"),
         ("error.csv", b'<?xml version="1.0"?><Error/>', "file.html"),
-        ("cut.csv.gz", gzip.compress(SOUND.encode() * 500)[:-40], "file.damaged"),
-        ("bent.csv.gz", gzip.compress(SOUND.encode())[:-8] + b"\0" * 8, "file.damaged"),
+        ("cut.csv.gz", gzip.compress(SOUND.encode() * 500, mtime=0)[:-40], "file.damaged"),
+        ("bent.csv.gz", gzip.compress(SOUND.encode(), mtime=0)[:-8] + b"\0" * 8, "file.damaged"),
         ("utf16.csv", SOUND.encode("utf-16"), "file.encoding"),
         ("binary.csv", b"\0\x81\x8d" * 50, "file.encoding"),
         ("cut.parquet", b"PAR1 and no more", "file.damaged"),
@@ -226,7 +226,7 @@ def test_a_bomb_in_a_zip_and_in_a_gzip(tmp_path: Path) -> None:
     bomb = b"0" * (64 << 20)
     for path in (
         zipped(tmp_path / "bomb.zip", {"bomb.csv": bomb}),
-        written(tmp_path / "bomb.csv.gz", gzip.compress(bomb)),
+        written(tmp_path / "bomb.csv.gz", gzip.compress(bomb, mtime=0)),
     ):
         fault = only_fault(tmp_path, path)
         assert fault.code == "archive.too-large"
