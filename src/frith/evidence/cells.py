@@ -31,12 +31,13 @@ class Cells:
 
     @classmethod
     def read(cls, path: Path) -> Cells:
-        """Read the cells that a load wrote, which lie in order of small area."""
+        """Read the cells that a load wrote."""
         table = pl.read_parquet(path).with_columns(
-            pl.col("lsoa").fill_null("").rle_id().alias("area"),
+            pl.col("lsoa").fill_null(""),
             pl.col("category").cast(pl.Enum(CATEGORY_IDS)).to_physical().alias("kind"),
         )
-        codes = table.group_by("area", maintain_order=True).agg(pl.col("lsoa").first())["lsoa"].fill_null("")
+        codes = table["lsoa"].unique().sort()
+        table = table.with_columns(pl.col("lsoa").cast(pl.Enum(codes)).to_physical().alias("area"))
         area, month, kind, n = (
             table[name].cast(pl.Int64).to_numpy() for name in ("area", "month", "kind", "n")
         )

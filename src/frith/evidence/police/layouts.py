@@ -15,6 +15,8 @@ from frith.evidence.rules import MICRODEGREES, RowRule, breaches
 from frith.vocabulary.faults import Fault
 
 ROWS = "rows.parquet"
+PARQUET = "(FORMAT parquet, WRITE_BLOOM_FILTER false)"
+"""How tables are stored. Bloom filters serve look-ups of single values, which nobody makes."""
 FORMAT = (
     "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', max_line_size = 1048576"
 )
@@ -78,7 +80,7 @@ def read_rows(
     source = layout.relation(files, "ignore_errors = true")
     connection.execute(
         f"COPY (SELECT {layout.stored}, {breaches(layout.rules)}::USMALLINT AS broken FROM ({source}))"
-        f" TO {quoted(rows)} (FORMAT parquet)"
+        f" TO {quoted(rows)} {PARQUET}"
     )
     columns = tuple(layout.columns.values())
     return set_aside(connection, Pass(tuple(files), layout.relation, columns, layout.rules, rows, folder))

@@ -12,7 +12,7 @@ from frith.evidence.engine import quoted
 from frith.evidence.entry import Entry
 from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.police.counting import CELLS
-from frith.evidence.police.layouts import MONTH, ROWS, Layout, read_rows
+from frith.evidence.police.layouts import MONTH, PARQUET, ROWS, Layout, read_rows
 from frith.evidence.quality import thin_months
 from frith.evidence.rules import LSOA_SHAPE, RowRule, month_rules
 from frith.evidence.staged import Staged
@@ -85,8 +85,8 @@ def read_totals(
     rows = quoted(folder / ROWS)
     connection.execute(
         f"COPY (SELECT lsoa, month, {quoted(category)} AS category, false AS transport, sum(n)::INTEGER AS n"
-        f" FROM read_parquet({rows}) GROUP BY ALL ORDER BY lsoa, month)"
-        f" TO {quoted(folder / CELLS)} (FORMAT parquet)"
+        f" FROM read_parquet({rows}) GROUP BY ALL)"
+        f" TO {quoted(folder / CELLS)} {PARQUET}"
     )
     by_month = connection.execute(
         f"SELECT month, sum(n)::BIGINT FROM read_parquet({rows}) GROUP BY month ORDER BY month"
