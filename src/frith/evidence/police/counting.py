@@ -23,8 +23,8 @@ def write_cells(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE cells AS
-        SELECT lsoa, month, category::{CATEGORY_TYPE} AS category, coalesce(reporter = {quoted(TRANSPORT_POLICE)}, false) AS transport,
-            count(*)::INTEGER AS n
+        SELECT lsoa, month, category::{CATEGORY_TYPE} AS category,
+            coalesce(reporter = {quoted(TRANSPORT_POLICE)}, false) AS transport, count(*)::INTEGER AS n
         FROM read_parquet({quoted(folder / ROWS)}) GROUP BY ALL"""
     )
     connection.execute(f"COPY cells TO {quoted(folder / CELLS)} {PARQUET}")
