@@ -34,8 +34,8 @@ _SMALLEST = {AreaKind.LSOA11, AreaKind.LSOA21}
 
 
 NO_PART = -1
-NO_BOROUGH, OUTSIDE = -1, -2
-"""What stands for the borough of rows without a place that belong to the area all the same, and of rows elsewhere."""
+NOWHERE = -2
+"""What stands for the part and the borough of a small area that lies elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +126,17 @@ class StreetCounts:
         shape = (len(laid.parts), len(period), len(categories))
         counts = np.zeros(shape, np.int64)
         unplaced = np.zeros(shape[1:], np.int64)
+        kinds = np.array([CATEGORY_IDS.index(name) for name in categories])
         for rank, dataset in self.counting(won):
-            part, borough, month, kind, n = self._counted(dataset, laid, period, categories, transport)
-            mine = np.where(
-                borough == NO_BOROUGH,
-                (won == rank).any(axis=0)[month, kind],
-                won[borough, month, kind] == rank,
-            )
-            for chosen, into, place in (
-                (mine & (part != NO_PART), counts, (part, month, kind)),
-                (mine & (part == NO_PART), unplaced, (month, kind)),
-            ):
-                flat = np.ravel_multi_index(tuple(each[chosen] for each in place), into.shape)
-                np.add.at(into.reshape(-1), flat, n[chosen])
+            cells = self._cells(dataset)
+            months, held = cells.within(period, kinds, transport=transport)
+            mine = won[:, months] == rank
+            part, borough = (cells.told(laid.small_areas, name, NOWHERE) for name in ("part", "borough"))
+            inside = np.flatnonzero(borough != NOWHERE)
+            block = held[inside] * mine[borough[inside]]
+            _add_up(counts[:, months], unplaced[months], part[inside], block)
+            if _within(dataset, laid):
+                unplaced[months] += held[self._unnamed(dataset, cells)].sum(axis=0) * mine.any(axis=0)
         if len(laid.parts) == 1 and area.kind in _WHOLE:
             counts[0] += unplaced
             unplaced[:] = 0
@@ -217,27 +215,10 @@ class StreetCounts:
     def _sources(self, won: NDArray[np.int64]) -> tuple[str, ...]:
         return tuple(sorted(self._datasets[rank].id for rank in np.unique(won[won != NOBODY])))
 
-    def _counted(
-        self, dataset: Dataset, laid: Ground, period: Period, categories: Sequence[str], transport: bool
-    ) -> tuple[NDArray[np.int64], ...]:
-        """Return the dataset's cells that lie in the area and period: part, borough, month, kind, n.
-
-        Rows that name no small area, and those whose small area no look-up knows if they belong here, have no part
-        and no borough, and are given only if all that the dataset covers lies in the area.
-        """
-        cells = self._cells(dataset)
-        borough = cells.numbered(laid.small_areas, "borough", OUTSIDE)
-        if _within(dataset, laid):
-            nowhere = [""] if not unmatched_belong(dataset) else sorted({*cells.codes} - self._known_codes)
-            borough = np.where(np.isin(cells.codes, nowhere)[cells.area], NO_BOROUGH, borough)
-        position = np.full(len(CATEGORY_IDS), OUTSIDE)
-        position[[CATEGORY_IDS.index(name) for name in categories]] = range(len(categories))
-        kind, month = position[cells.kind], cells.month - period.first.ordinal
-        chosen = (borough != OUTSIDE) & (kind != OUTSIDE) & (month >= 0) & (month < len(period))
-        if not transport:
-            chosen &= ~cells.transport
-        part = cells.numbered(laid.small_areas, "part", NO_PART)
-        return tuple(each[chosen] for each in (part, borough, month, kind, cells.n))
+    def _unnamed(self, dataset: Dataset, cells: Cells) -> NDArray[np.int64]:
+        """Return the small areas that stand for none: the unnamed, or all that no look-up knows if they belong here."""
+        names = {""} if not unmatched_belong(dataset) else {*cells.codes} - self._known_codes
+        return np.array([k for k, code in enumerate(cells.codes) if code in names], np.int64)
 
     def _cells(self, dataset: Dataset) -> Cells:
         if dataset.id not in self._held:
@@ -267,6 +248,24 @@ class StreetCounts:
         self._connection.register("small_areas", small_areas)
         kinds = pl.DataFrame({"category": list(categories), "kind": range(len(categories))})
         self._connection.register("kinds", kinds)
+
+
+def _add_up(
+    counts: NDArray[np.int64],
+    unplaced: NDArray[np.int64],
+    part: NDArray[np.int64],
+    block: NDArray[np.int64],
+) -> None:
+    """Add the counts of small areas to the part that each lies in, or to what has no part."""
+    order = np.argsort(part, kind="stable")
+    part, block = part[order], block[order]
+    starts = np.flatnonzero(np.diff(part, prepend=NOWHERE))
+    if not starts.size:
+        return
+    sums = block if starts.size == part.size else np.add.reduceat(block, starts, axis=0, dtype=np.int64)
+    for_parts = part[starts] != NO_PART
+    counts[part[starts][for_parts]] += sums[for_parts]
+    unplaced += sums[~for_parts].sum(axis=0)
 
 
 def _between(period: Period) -> str:
