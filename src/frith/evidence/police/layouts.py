@@ -10,7 +10,7 @@ import duckdb
 
 from frith.evidence.engine import quoted
 from frith.evidence.plain_files import EvidenceFile
-from frith.evidence.quarantine import Aside, Pass, set_aside
+from frith.evidence.quarantine import IGNORE, Aside, Pass, set_aside
 from frith.evidence.rules import MICRODEGREES, RowRule, breaches
 from frith.vocabulary.faults import Fault
 
@@ -77,7 +77,7 @@ def read_rows(
     Raises RowsRejected if no row is left. The files must have the layout's headings (:func:`header_faults`).
     """
     rows = folder / ROWS
-    source = layout.relation(files, "ignore_errors = true")
+    source = layout.relation(files, IGNORE)
     connection.execute(
         f"COPY (SELECT {layout.stored}, {breaches(layout.rules)}::USMALLINT AS broken FROM ({source}))"
         f" TO {quoted(rows)} {PARQUET}"
