@@ -7,6 +7,7 @@ import errno
 import importlib
 import os
 import signal
+import sqlite3
 import sys
 import threading
 import traceback
@@ -49,6 +50,15 @@ STORAGE_REMEDIES = {
     errno.EROFS: "Name a folder that may be written to.",
 }
 """Faults of the machine that the person can mend, and how."""
+
+SQLITE_PRIMARY_CODE = 0xFF
+SQLITE_REFUSALS = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+}
+"""What SQLite calls the same faults; its finer codes keep the kind in their last eight bits."""
 
 
 class Command(Protocol):
@@ -164,6 +174,11 @@ def refusal_of_the_machine(error: Exception) -> int | None:
     """
     if isinstance(error, OSError):
         return error.errno if error.errno in STORAGE_REMEDIES else None
+    causes = (error, error.__cause__)
+    codes = [getattr(cause, "sqlite_errorcode", 0) & SQLITE_PRIMARY_CODE for cause in causes]
+    said_by_sqlite = next((SQLITE_REFUSALS[code] for code in codes if code in SQLITE_REFUSALS), None)
+    if said_by_sqlite is not None:
+        return said_by_sqlite
     return next((number for number in STORAGE_REMEDIES if os.strerror(number) in str(error)), None)
 
 

@@ -58,15 +58,7 @@ def _write_paper(state: Path) -> tuple[Path, ...]:
     """Write the paper that was issued, as it was issued, in each of its forms."""
     from frith.demo.partnership import ISSUED_PAPER
     from frith.work.governance import queries
-    from frith.work.governance.files import KINDS
+    from frith.work.governance.files import write_files
 
     document = queries.document_of(queries.issued_paper(ISSUED_PAPER, 1))
-    folder = state / PAPERS
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for ending, kind in KINDS.items():
-        path = folder / f"{ISSUED_PAPER}-issue-1.{ending}"
-        fresh = path.with_name(f".{path.name}.being-written")
-        fresh.write_bytes(kind.render(document))
-        written.append(fresh.replace(path))
-    return tuple(written)
+    return write_files(document, state / PAPERS, f"{ISSUED_PAPER}-issue-1")

@@ -6,7 +6,6 @@ keeps each month as soon as it is whole, so that an interrupted run takes up whe
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from frith.evidence.police_api import (
     read_crimes,
     rows_of_crimes,
 )
+from frith.evidence.whole_files import write_file
 from frith.vocabulary.faults import EvidenceMissing, Fault, SourceUnreachable
 from frith.vocabulary.periods import Month, Period
 
@@ -157,7 +157,8 @@ def fetch_street(
     for number, month in enumerate(lacking, 1):
         interface.progress(f"Fetching {month.words} ({number} of {len(lacking)})")
         crimes = [crime for polygon in asked_polygons(shape) for crime in interface.crimes(polygon, month)]
-        _write_whole(files[month], as_csv(rows_of_crimes(crimes, shape, force, locate)))
+        text = as_csv(rows_of_crimes(crimes, shape, force, locate))
+        write_file(files[month], text.encode())
     return tuple(files.values())
 
 
@@ -174,19 +175,6 @@ def _refuse_absent(wanted: list[Month], held: tuple[Month, ...]) -> None:
                 remedy="Older months are in the archive at https://data.police.uk/data/archive/.",
             )
         )
-
-
-def _write_whole(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with fresh.open("w", encoding="utf-8", newline="") as handle:
-            handle.write(text)
-            handle.flush()
-            os.fsync(handle.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def _wait_asked(response: httpx.Response | None) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ def _kind(value: str, file: str) -> AreaKind:
 def store(result: ReadResult, folder: Path) -> Staged:
     """Write what a reader gave into a folder: its tables as Parquet, its rejected rows as ``quarantine.csv``."""
     for name, table in sorted(result.tables.items()):
-        table.write_parquet(folder / f"{name}.parquet")
+        (folder / f"{name}.parquet").write_bytes(_parquet(table))
     if result.rejected.height:
         result.rejected.write_csv(folder / QUARANTINE)
     return Staged(
@@ -98,6 +99,13 @@ def store(result: ReadResult, folder: Path) -> Staged:
         missing_coordinates=result.missing_coordinates,
         details=result.details,
     )
+
+
+def _parquet(table: pl.DataFrame) -> bytes:
+    """Return a table as Parquet. Made in memory: written to a full disk by Polars, it would be cut short in silence."""
+    made = io.BytesIO()
+    table.write_parquet(made)
+    return made.getvalue()
 
 
 def _rule_counts(result: ReadResult) -> tuple[RuleCount, ...]:

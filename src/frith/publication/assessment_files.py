@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from frith.assessment import notes as analyst
 from frith.assessment import record
 from frith.assessment.exhibits import Table
 from frith.assessment.strategic import Assessment
+from frith.evidence import whole_files
 from frith.evidence.dataset import Family
 from frith.publication import strategic_assessment
 from frith.publication.disclosure import publishable
@@ -46,15 +45,8 @@ def write(
     """
     refuse_what_is_not_public(assessment, audience)
     _refuse_foreign(out, notes_folder)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    staging = out.parent / f".{out.name}.being-written-{os.getpid()}"
-    shutil.rmtree(staging, ignore_errors=True)
-    try:
-        staging.mkdir()
+    with whole_files.fresh_folder(out) as staging:
         _fill(assessment, staging, template, audience, progress)
-        _swap(staging, out)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
     if notes_folder is not None and assessment.notes.seen:
         _keep_record(notes_folder, analyst.record_text(assessment.notes))
     return tuple(sorted(path for path in out.rglob("*") if path.is_file()))
@@ -154,20 +146,6 @@ def _not_ours(out: Path) -> list[str]:
     return sorted(held - named - {MANIFEST}) if named else sorted(held)
 
 
-def _swap(staging: Path, out: Path) -> None:
-    """Put the new folder in the place of the old one; the old one comes back if anything stops that."""
-    old = out.parent / f".{out.name}.replaced-{os.getpid()}"
-    if out.exists():
-        out.rename(old)
-    try:
-        staging.rename(out)
-    except BaseException:
-        if old.exists() and not out.exists():
-            old.rename(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
 def refuse_what_is_not_public(assessment: Assessment, audience: Audience) -> None:
     """Raise Refused where the audience may not see a source at this detail; every source at once.
 
@@ -197,6 +175,4 @@ def _keep_record(folder: Path, text: str) -> None:
     path = folder / analyst.RECORD
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return
-    fresh = folder / f".{analyst.RECORD}.{os.getpid()}"
-    fresh.write_text(text, encoding="utf-8", newline="\n")
-    fresh.replace(path)
+    whole_files.write_file(path, text.encode())

@@ -293,7 +293,7 @@ def test_a_stop_in_the_middle_leaves_no_half_written_file(
     def stop(handle: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("frith.evidence.fetch.os.fsync", stop)
+    monkeypatch.setattr("frith.evidence.whole_files.os.fsync", stop)
     with pytest.raises(KeyboardInterrupt):
         fetch(interface, tmp_path)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from importlib import resources
 from pathlib import Path
@@ -19,6 +18,7 @@ from frith.demo.borough.people import write_harm, write_people
 from frith.demo.borough.police import street_rows, write_outcomes, write_street
 from frith.demo.borough.searches import write_searches
 from frith.demo.borough.streets import invent_streets
+from frith.evidence.whole_files import fresh_folder
 from frith.vocabulary.faults import Fault, StorageTrouble
 from frith.vocabulary.periods import Period
 
@@ -49,14 +49,8 @@ def invent(folder: Path, *, seed: int = SEED, rows_a_year: int = ROWS_A_YEAR) ->
     """
     if _holds(folder, seed, rows_a_year):
         return folder
-    staging = folder.with_name(f".{folder.name}-{os.getpid()}")
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
-    try:
+    with fresh_folder(folder) as staging:
         write_all(staging, seed, rows_a_year)
-        staging.rename(folder)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
     return folder
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from frith.evidence.whole_files import write_file
 from frith.publication.document import Document
 from frith.publication.html import render_html
 
@@ -45,11 +46,6 @@ KINDS: dict[str, FileKind] = {
 
 def write_files(document: Document, folder: Path, name: str) -> tuple[Path, ...]:
     """Write a document in every kind, each file whole or not at all, and return the files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for ending, kind in KINDS.items():
-        path = folder / f"{name}.{ending}"
-        fresh = path.with_name(f".{path.name}.being-written")
-        fresh.write_bytes(kind.render(document))
-        written.append(fresh.replace(path))
-    return tuple(written)
+    return tuple(
+        write_file(folder / f"{name}.{ending}", kind.render(document)) for ending, kind in KINDS.items()
+    )
