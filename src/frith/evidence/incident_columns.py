@@ -111,7 +111,7 @@ def _moment(lot: Lot, row: int, value: str, each: MappedField) -> tuple[int | No
 
 def _serial(lot: Lot, value: str, each: MappedField) -> date | None:
     """Return the day of an Excel serial number, and count it."""
-    day = day_of_serial(value) if each.role == "date" else None
+    day = day_of_serial(value, lot.epoch) if each.role == "date" else None
     lot.serial_dates += day is not None
     return day
 

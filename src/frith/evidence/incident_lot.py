@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import polars as pl
 
-from frith.evidence.incident_mapping import MappedField, Mapping
+from frith.evidence.incident_mapping import MappedField, Mapping, whole_matches
 from frith.evidence.incident_values import read_number
 from frith.evidence.personal import MASKED, points_to_a_person
 from frith.evidence.read_result import REJECT_COLUMNS
-from frith.evidence.sheets import Row
+from frith.evidence.sheets import ERROR_VALUES, Row
 from frith.vocabulary.periods import Month
 
 _SHOWN = 200
@@ -20,7 +20,7 @@ _OF_NUMBERS = ("place.coordinates", "value.number", "value.limits", "value.count
 
 @dataclass(slots=True)
 class Lot:
-    """Rows, and where their fields stand among ``headings`` columns.
+    """Rows, and where their fields stand among ``headings`` columns. Serial dates count from ``epoch``.
 
     ``faults`` are (row of the lot, rule, value, reason); a row with a fault is set aside.
     """
@@ -31,6 +31,7 @@ class Lot:
     file: str
     latest: Month | None
     headings: int
+    epoch: datetime
     faults: list[tuple[int, str, str, str]] = field(default_factory=list)
     serial_dates: int = 0
 
@@ -89,8 +90,14 @@ class Lot:
     def _constrain(self, each: MappedField) -> None:
         allowed = {value.lower() for value in each.constraints.get("enum", ())}
         pattern = each.constraints.get("pattern")
-        for row, value in enumerate(self.values(each)):
-            if not value and each.required:
+        values = self.values(each)
+        written = whole_matches(pattern, values) if pattern else [True] * len(values)
+        for row, (value, as_pattern) in enumerate(zip(values, written, strict=True)):
+            if value.upper() in ERROR_VALUES:
+                self.fault(
+                    row, "value.error", value, f"{each.name} holds an error of Excel instead of a value"
+                )
+            elif not value and each.required:
                 self.fault(row, "value.missing", "", f"{each.name} is empty")
             elif value and allowed and value.lower() not in allowed:
                 self.fault(
@@ -99,7 +106,7 @@ class Lot:
                     value,
                     f"{each.name} is not one of: {', '.join(each.constraints['enum'])}",
                 )
-            elif value and pattern and not re.fullmatch(pattern, value):
+            elif value and not as_pattern:
                 self.fault(row, "value.form", value, f"{each.name} is not written as {pattern}")
 
     def fault(self, row: int, rule: str, value: str, reason: str) -> None:

@@ -7,14 +7,18 @@ Ready mappings lie beside this module in ``mappings``; a mapping of one's own is
 from __future__ import annotations
 
 import json
+import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import polars as pl
 
 from frith.vocabulary.faults import Fault, UnknownName, UnreadableInput
 from frith.vocabulary.periods import Month
@@ -33,6 +37,7 @@ WHENS = ("date", "month", "quarter")
 _TYPES = {"date": "date", "month": "yearmonth", "time": "time", "count": "integer"}
 _NUMBERS = ("longitude", "latitude", "easting", "northing")
 _MANY = {"detail", "ignore"}
+_SOME_TIME = datetime(2016, 4, 1, 23, 15, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,15 @@ class Mapping:
         }
 
 
+def whole_matches(pattern: str, texts: Sequence[str]) -> list[bool]:
+    """Return which texts a regular expression matches from end to end.
+
+    The engine is Rust's, which takes time in proportion to the text whatever the pattern: Python's own can be made to
+    run for years. Raises polars.exceptions.ComputeError for what is no regular expression of it.
+    """
+    return pl.Series(texts, dtype=pl.String).str.contains(rf"\A(?:{pattern})\z").to_list()
+
+
 def ready_mappings() -> tuple[str, ...]:
     """Return the names of the mappings that come with Frith, in alphabetical order."""
     files = resources.files("frith.evidence").joinpath("mappings").iterdir()
@@ -136,10 +150,12 @@ def mapping_text(name_or_file: str, folder: Path) -> str:
     if not name_or_file.endswith(".toml"):
         return ready_mapping_text(name_or_file)
     path = folder / name_or_file
+    if not path.is_file():
+        raise UnreadableInput(
+            Fault("mapping.missing", "there is no such mapping file", str(path), remedy="Check the name.")
+        )
     try:
         return path.read_text("utf-8")
-    except FileNotFoundError:
-        raise UnreadableInput(Fault("mapping.missing", "there is no such mapping file", str(path))) from None
     except UnicodeDecodeError:
         raise UnreadableInput(Fault("mapping.toml", "the mapping is not UTF-8 text", path.name)) from None
 
@@ -148,7 +164,7 @@ def parse_mapping(text: str, name: str) -> Mapping:
     """Return the mapping that a TOML text holds. Raises UnreadableInput with every fault."""
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UnreadableInput(Fault("mapping.toml", f"the mapping is not TOML: {error}", name)) from None
     schema = json.loads(
         resources.files("frith.evidence").joinpath("mappings", "mapping.schema.json").read_text("utf-8")
@@ -223,4 +239,25 @@ def _gaps(mapping: Mapping) -> list[str]:
         gaps.append("two fields have the same name")
     if mapping.categories and "category" not in roles:
         gaps.append("categories are listed and no field has the role category")
-    return gaps
+    return gaps + [what for each in mapping.fields for what in _unusable(each)]
+
+
+def _unusable(each: MappedField) -> list[str]:
+    """Return which patterns and formats of a field cannot be read by."""
+    faults = []
+    pattern = each.constraints.get("pattern")
+    if pattern:
+        try:
+            whole_matches(pattern, [""])
+        except pl.exceptions.ComputeError:
+            faults.append(
+                f"the pattern {pattern!r} of {each.name} is no regular expression that Frith can use"
+            )
+    for form in each.formats:
+        try:
+            datetime.strptime(_SOME_TIME.strftime(form), form)  # noqa: DTZ007 - only whether it can be read
+        except (ValueError, re.error):
+            faults.append(
+                f"the format {form!r} of {each.name} is no form of a date or time, such as %d/%m/%Y"
+            )
+    return faults

@@ -37,13 +37,19 @@ def read_incidents(path: Path, *, mapping: str = "", latest: str = "") -> ReadRe
     if not mapping:
         raise UnreadableInput(_needs_mapping(path.name))
     mapped = find_mapping(mapping, path.parent)
-    headings, rows = rows_of(path, sheet=mapped.sheet, header=mapped.header, encoding=mapped.encoding)
+    headings, rows, epoch = rows_of(
+        path,
+        sheet=mapped.sheet,
+        header=mapped.header,
+        encoding=mapped.encoding,
+        only_sheet=not mapping.endswith(".toml"),  # a ready mapping names the sheet of its template
+    )
     refuse_personal_headings([heading for heading in headings if heading], path.name)
     places = _columns(mapped, headings, path.name)
     end = Month.parse(latest) if latest else None
     kept, bad, rows_in, serials = [], [], 0, 0
     for chunk in _lots(rows, len(headings)):
-        lot = Lot(mapped, places, chunk, path.name, end, len(headings))
+        lot = Lot(mapped, places, chunk, path.name, end, len(headings), epoch)
         table = columns_of(lot)
         kept.append(table.filter(lot.sound()))
         bad.append(lot.rejected())

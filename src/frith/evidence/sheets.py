@@ -11,30 +11,54 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, NamedTuple
 
 import openpyxl
-from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 
 from frith.evidence.text_table import LIMIT, decoded, refuse_web_page, unpacked
 from frith.vocabulary.faults import Fault, UnreadableInput
 
+ERROR_VALUES = frozenset({
+    "#BLOCKED!", "#BUSY!", "#CALC!", "#CONNECT!", "#DIV/0!", "#EXTERNAL!", "#FIELD!", "#GETTING_DATA", "#N/A", "#NAME?",
+    "#NULL!", "#NUM!", "#PYTHON!", "#REF!", "#SPILL!", "#UNKNOWN!", "#VALUE!",
+})  # fmt: skip
+"""What Excel shows, and saves, where a formula went wrong."""
 Row = tuple[int, list[str]]
 """A row's line number in its file (the row number in a sheet) and its values; an empty cell is ''."""
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _FORMULA = re.compile(rb"<f[ >/]")
 _SHOWN = 5
+_SERIAL_LIMIT = 100_000
+_SERIAL_YEARS = (1990, 2100)
+"""Serial numbers outside these years are taken for other numbers."""
 _CHUNK = 1 << 20
 WORKBOOK_LIMIT = 1 << 30
 """Bytes that a workbook may unpack to; a full sheet of a million rows and ten columns has about 0.5 GB."""
+_BROKEN = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError, TypeError,
+    AttributeError, OverflowError, NotImplementedError, RuntimeError, SyntaxError,
+)  # fmt: skip
+"""What openpyxl raises where a workbook's parts are missing, damaged or nonsense; XML that ends early is a SyntaxError,
+and a zip with a password a RuntimeError."""
+
+
+class Table(NamedTuple):
+    """A table as text: its headings, its rows one by one, and the day from which its serial dates count."""
+
+    headings: list[str]
+    rows: Iterator[Row]
+    epoch: datetime = WINDOWS_EPOCH
 
 
 def rows_of(
-    path: Path, *, sheet: str = "", header: int = 1, encoding: str = "utf-8"
-) -> tuple[list[str], Iterator[Row]]:
-    """Return a table's headings, and its rows one by one.
+    path: Path, *, sheet: str = "", header: int = 1, encoding: str = "utf-8", only_sheet: bool = False
+) -> Table:
+    """Return a table's headings, its rows one by one, and the epoch of its serial dates (1900 or 1904).
+
+    ``only_sheet``: the only sheet of a workbook will do, whatever it is called.
 
     Raises UnreadableInput if the file is neither CSV nor a workbook, or has merged cells or formulas without values.
     """
@@ -51,18 +75,18 @@ def rows_of(
             )
         )
     if magic == b"PK\x03\x04":
-        return _workbook_rows(path, sheet, header)
+        return _workbook_rows(path, sheet, header, only_sheet=only_sheet)
     return _csv_rows(path, header, encoding)
 
 
-def _csv_rows(path: Path, header: int, encoding: str) -> tuple[list[str], Iterator[Row]]:
+def _csv_rows(path: Path, header: int, encoding: str) -> Table:
     data = unpacked(path, LIMIT)
     text = decoded(data, path.name, encoding)
     refuse_web_page(text, path.name)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows = _numbered(reader, path.name)
     headings = next((values for line, values in rows if line >= header), [])
-    return _headings(headings, path.name), ((line, values) for line, values in rows if any(values))
+    return Table(_headings(headings, path.name), ((line, values) for line, values in rows if any(values)))
 
 
 def _numbered(reader: Any, name: str) -> Iterator[Row]:
@@ -82,36 +106,48 @@ def _numbered(reader: Any, name: str) -> Iterator[Row]:
         ) from None
 
 
-def _workbook_rows(path: Path, sheet: str, header: int) -> tuple[list[str], Iterator[Row]]:
+def _workbook_rows(path: Path, sheet: str, header: int, *, only_sheet: bool) -> Table:
     _refuse_bomb(path)
+    handle = path.open("rb")  # openpyxl leaves a file open that it could not read
     try:
-        values = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError, zlib.error, zipfile.BadZipFile) as error:
-        raise UnreadableInput(
-            Fault(
-                "excel.unreadable", f"the workbook cannot be read ({error})", path.name, "an .xlsx workbook"
-            )
-        ) from None
-    chosen = _chosen_sheet(values.sheetnames, sheet, path.name)
-    with zipfile.ZipFile(path) as archive:
-        member = values[chosen]._worksheet_path  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public names it
-        formulas = _look_through(archive, member, header, path.name, chosen)
-    if formulas:
-        _refuse_empty_formulas(path, chosen)
-    rows = _cells(values, chosen, path.name)
+        values = openpyxl.load_workbook(handle, read_only=True, data_only=True)
+        names = [each.title for each in values.worksheets]
+        chosen = _chosen_sheet(names, sheet, path.name, only_sheet=only_sheet)
+        with zipfile.ZipFile(path) as archive:
+            member = values[chosen]._worksheet_path  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public names it
+            formulas = _look_through(archive, member, header, path.name, chosen)
+        if formulas:
+            _refuse_empty_formulas(path, chosen)
+    except Exception as error:
+        handle.close()
+        if isinstance(error, _BROKEN):
+            raise _unreadable(path.name, error) from None
+        raise
+    rows = _cells(handle, values, chosen, path.name)
     headings = next((cells for line, cells in rows if line >= header), [])
-    return _headings(headings, path.name), ((line, cells) for line, cells in rows if any(cells))
+    sound = ((line, cells) for line, cells in rows if any(cells))
+    return Table(_headings(headings, path.name), sound, values.epoch)
 
 
-def _cells(workbook: Any, sheet: str, name: str) -> Iterator[Row]:
-    with closing(workbook):
+def _unreadable(name: str, error: Exception) -> UnreadableInput:
+    return UnreadableInput(
+        Fault(
+            "excel.unreadable",
+            f"the workbook is damaged or cannot be read ({str(error).splitlines()[0] if str(error) else 'no reason'})",
+            name,
+            "an .xlsx workbook",
+            remedy="Open it in Excel and save it again as an .xlsx workbook without a password.",
+        )
+    )
+
+
+def _cells(handle: IO[bytes], workbook: Any, sheet: str, name: str) -> Iterator[Row]:
+    with handle, closing(workbook):
         try:
             for line, cells in enumerate(workbook[sheet].iter_rows(values_only=True), 1):
                 yield line, [_text(cell) for cell in cells]
-        except (zlib.error, zipfile.BadZipFile, ValueError, KeyError) as error:
-            raise UnreadableInput(
-                Fault("excel.unreadable", f"the sheet is damaged ({error})", name)
-            ) from None
+        except _BROKEN as error:
+            raise _unreadable(name, error) from None
 
 
 def _text(cell: object) -> str:
@@ -133,22 +169,29 @@ def _text(cell: object) -> str:
     return str(cell).strip()
 
 
-def day_of_serial(text: str) -> date | None:
-    """Return the day of an Excel serial number between 1990 and 2100 (1900 date system), or None."""
+def day_of_serial(text: str, epoch: datetime = WINDOWS_EPOCH) -> date | None:
+    """Return the day of an Excel serial number between 1990 and 2100, or None.
+
+    ``epoch`` is the workbook's own: Excel for the Mac counted from 1904, so that its numbers are 1,462 smaller.
+    """
     try:
         number = float(text)
     except ValueError:
         return None
-    if not 32_874 <= number < 73_051:  # 1 January 1990, 1 January 2100
+    if not 0 < number < _SERIAL_LIMIT:
         return None
-    day = from_excel(int(number))
-    return day.date() if isinstance(day, datetime) else None
+    day = from_excel(int(number), epoch)
+    return (
+        day.date() if isinstance(day, datetime) and _SERIAL_YEARS[0] <= day.year < _SERIAL_YEARS[1] else None
+    )
 
 
-def _chosen_sheet(names: list[str], sheet: str, file: str) -> str:
+def _chosen_sheet(names: list[str], sheet: str, file: str, *, only_sheet: bool) -> str:
     if sheet in names:
         return sheet
-    if len(names) == 1:
+    if not names:
+        raise UnreadableInput(Fault("excel.unreadable", "the workbook holds no sheet of cells", file))
+    if len(names) == 1 and (only_sheet or not sheet):
         return names[0]
     raise UnreadableInput(
         Fault(
@@ -166,10 +209,8 @@ def _refuse_bomb(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(info.file_size for info in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise UnreadableInput(
-            Fault("excel.unreadable", f"the workbook is damaged ({error})", path.name)
-        ) from None
+    except _BROKEN as error:
+        raise _unreadable(path.name, error) from None
     if size > WORKBOOK_LIMIT:
         raise UnreadableInput(
             Fault(

@@ -304,3 +304,38 @@ def test_an_empty_table_is_no_fault_and_covers_nothing(read: Reader) -> None:
     result = read("Ward,Reported,At,Type\n")
     assert (result.rows_in, result.coverage.months) == (0, ())
     assert result.tables["incidents"].schema["count"] == pl.Int64
+
+
+def test_a_hostile_pattern_takes_no_time(read: Reader) -> None:
+    """Python's own engine would need 2**60 steps for this."""
+    hostile = NOISE.replace(
+        'name = "Done"\nrole = "detail"',
+        "name = 'Done'\nrole = 'detail'\nconstraints = { pattern = '(a+)+$' }",
+    )
+    result = read(f"Ward,Reported,At,Type,Done\nQ05000001,01/04/2016,,Music,{'a' * 60}!\n", hostile)
+    assert result.rejected["rule"].to_list() == ["value.form"]
+
+
+@pytest.mark.parametrize("pattern", ["(((", "(?=a)", "a{99999}{99999}"])
+def test_a_pattern_that_cannot_be_used_is_a_fault_of_the_mapping(pattern: str) -> None:
+    text = NOISE.replace("constraints = { required = true }", f"constraints = {{ pattern = '{pattern}' }}")
+    with pytest.raises(UnreadableInput, match=r"the pattern .* of Ward") as trouble:
+        parse_mapping(text, "own.toml")
+    assert trouble.value.code == "mapping.fields"
+
+
+@pytest.mark.parametrize("form", ["%Y%Y%Y", "%Q", "%d/%"])
+def test_a_format_that_cannot_be_used_is_a_fault_of_the_mapping(form: str) -> None:
+    with pytest.raises(UnreadableInput, match=r"the format .* of Reported") as trouble:
+        parse_mapping(NOISE.replace("%d/%m/%Y", form), "own.toml")
+    assert trouble.value.code == "mapping.fields"
+
+
+def test_a_mapping_that_is_a_folder_or_nested_without_end_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").mkdir()
+    with pytest.raises(UnreadableInput) as trouble:
+        find_mapping("own.toml", tmp_path)
+    assert trouble.value.code == "mapping.missing"
+    with pytest.raises(UnreadableInput) as trouble:
+        parse_mapping("a = " + "[" * 20_000, "own.toml")
+    assert trouble.value.code == "mapping.toml"

@@ -6,7 +6,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
+from openpyxl.utils.datetime import MAC_EPOCH
 
 from frith.evidence.incidents import read_incidents
 from frith.evidence.sheets import WORKBOOK_LIMIT, day_of_serial, rows_of
@@ -81,7 +83,7 @@ def test_merged_cells_are_refused_with_their_ranges(workbook: Writer) -> None:
 
 def test_a_merged_title_above_the_headings_does_no_harm(workbook: Writer) -> None:
     path = workbook([["2016-04-01", None, "Music", "E05000644", None]], merge="A1:E1", above=1)
-    headings, rows = rows_of(path, header=2)
+    headings, rows, _ = rows_of(path, header=2)
     assert headings == HEADINGS
     assert [line for line, _ in rows] == [3]
 
@@ -143,3 +145,63 @@ def test_two_columns_of_one_heading_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput) as trouble:
         read_incidents(path, mapping="council-noise")
     assert trouble.value.code == "table.headings"
+
+
+def test_serial_numbers_of_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
+    """1 April 2016 is 40999 in the 1904 date system: 42461 less 1,462 (Microsoft, "Date systems in Excel")."""
+    book = openpyxl.Workbook()
+    book.epoch = MAC_EPOCH
+    sheet = book.active
+    assert sheet is not None
+    for row in [
+        HEADINGS,
+        [40999, None, "Music", "E05000644", None],
+        [date(2016, 4, 1), None, "Music", "E05000644"],
+    ]:
+        sheet.append(row)
+    book.save(tmp_path / "mac.xlsx")
+    result = read_incidents(tmp_path / "mac.xlsx", mapping="council-noise")
+    assert result.tables["incidents"]["day"].to_list() == [date(2016, 4, 1)] * 2
+
+
+def test_a_sheet_that_is_named_and_not_there_is_refused_though_there_is_only_one(workbook: Writer) -> None:
+    with pytest.raises(UnreadableInput, match=r"Allowed: Data\. Given: Gone") as trouble:
+        rows_of(workbook([]), sheet="Gone")
+    assert trouble.value.code == "excel.sheet"
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"]
+)
+@pytest.mark.parametrize("damage", ["cut", "nonsense", "gone"])
+def test_a_workbook_whose_parts_are_broken_is_unreadable(
+    workbook: Writer, tmp_path: Path, part: str, damage: str
+) -> None:
+    whole = workbook([["2016-04-01", None, "Music", "E05000644", None]] * 20)
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(broken, "w") as out:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == part:
+                data = data[: len(data) // 2] if damage == "cut" else b"<a>nonsense</b>"
+            if name != part or damage != "gone":
+                out.writestr(name, data)
+    if (part, damage) == ("xl/styles.xml", "gone"):  # a workbook may do without styles
+        assert read_incidents(broken, mapping="council-noise").kept == 20
+        return
+    with pytest.raises(UnreadableInput) as trouble:
+        read_incidents(broken, mapping="council-noise")
+    assert trouble.value.code == "excel.unreadable"
+    assert trouble.value.faults[0].where == "broken.xlsx"
+
+
+def test_errors_of_excel_are_faults_of_their_rows(workbook: Writer) -> None:
+    rows: list[list[object]] = [
+        ["2016-04-01", None, "Music", "E05000644", None],
+        ["2016-04-01", None, "Music", "E05000644", "#REF!"],
+        ["2016-04-01", None, "#N/A", "E05000644", None],
+    ]
+    result = read_incidents(workbook(rows), mapping="council-noise")
+    errors = result.rejected.filter(pl.col("rule") == "value.error")
+    assert errors.select("line", "value").rows() == [(3, "#REF!"), (4, "#N/A")]
+    assert result.kept == 1
