@@ -1,5 +1,6 @@
 """An installation from nothing, by the commands that people type, on SQLite and on PostgreSQL."""
 
+import json
 import os
 import re
 import signal
@@ -69,11 +70,28 @@ def test_an_installation_from_nothing(environment: dict[str, str]) -> None:
     )
     assert added.returncode == 0, added.stderr
     password = added.stdout.strip().rpartition(" ")[2]
+    evidence_is_accounted_for(environment)
     with served(environment) as site:
         browse(site, password)
         wait_until(lambda: "Not sealed yet: 1" in frith(environment, "audit", "verify").stdout)
     verified = frith(environment, "audit", "verify")
     assert verified.returncode == 0, verified.stderr
+
+
+SAMPLES = Path(__file__).resolve().parents[2] / "docs" / "samples" / "mine" / "police"
+
+
+def evidence_is_accounted_for(environment: dict[str, str]) -> None:
+    """The operator may add and remove evidence; a data-protection officer is refused and changes nothing."""
+    add = ("evidence", "add", str(SAMPLES), "--source", "a test", "--licence", "none", "--json")
+    refused = frith(environment, *add, "--as", "jo@council.example")
+    assert refused.returncode == 14
+    assert "Only an analyst or a partnership officer" in refused.stderr
+    assert frith(environment, "evidence", "list", "--json").stdout.strip() == "[]"
+    assert frith(environment, *add).returncode == 0
+    (held,) = json.loads(frith(environment, "evidence", "list", "--json").stdout)
+    assert frith(environment, "evidence", "remove", held["id"], "--as", "jo@council.example").returncode == 14
+    assert frith(environment, "evidence", "remove", held["id"]).returncode == 0
 
 
 @contextmanager
@@ -135,6 +153,8 @@ def browse(site: str, password: str) -> None:
     text = opener.open(page.url, urllib.parse.urlencode(form).encode(), timeout=30).read().decode()
     assert "Audit trail" in text
     assert "signed in" in text
+    for act in ("collected", "erased", "refused"):
+        assert act in text
     style = opener.open(f"{site}/static/vendor/govuk-frontend.min.css", timeout=30).read()
     assert b"GDS Transport" not in style
     with pytest.raises(urllib.error.HTTPError, match="404"):

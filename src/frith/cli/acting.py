@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from frith.evidence.dataset import Dataset
     from frith.guard.acting import Acting
 
 
@@ -17,6 +20,41 @@ def add_as(parser: argparse.ArgumentParser) -> None:
         metavar="EMAIL",
         help="act as this person (otherwise the operator, who may publish and load but never opens a case)",
     )
+
+
+@contextmanager
+def looking_after_evidence(args: argparse.Namespace) -> Iterator[Acting | None]:
+    """Ask whether who acts may, let the command change the catalogue, and account for what it changed."""
+    by = acting_if_installed(args)
+    if by is None:
+        yield None
+        return
+    from frith.guard.protection.evidence_account import account_for_datasets, ask_to_look_after_evidence
+
+    ask_to_look_after_evidence(by=by)
+    before = _held()
+    try:
+        yield by
+    finally:
+        after = _held()
+        done = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+        account_for_datasets(by=by, held=after, done=done)
+
+
+def _held() -> dict[str, Dataset]:
+    from frith.evidence.catalogue import Catalogue, state_folder
+
+    return {dataset.id: dataset for dataset in Catalogue(state_folder()).datasets()}
+
+
+def acting_if_installed(args: argparse.Namespace) -> Acting | None:
+    """Return who acts where this installation has a database, and None where it holds evidence alone.
+
+    An analyst may work with files and no partnership: then there is nobody to act as, and no trail to keep.
+    """
+    from frith.website import installation
+
+    return acting(args) if args.acting_as or installation.read().has_database else None
 
 
 def acting(args: argparse.Namespace) -> Acting:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from frith.cli.acting import add_as, looking_after_evidence
 from frith.cli.clock import wall_day
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
         default="public",
         help="who may see it; data that is not public needs partnership (default: public)",
     )
+    add_as(parser)
     parser.add_argument("--template", type=Path, metavar="DOCX", help="your own Word template")
     parser.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="folder to write; made or replaced whole"
@@ -72,8 +74,9 @@ def run(args: argparse.Namespace) -> int:
 
     period = Period.parse(args.first, args.last)
     previous = None if args.compare_with is None else read_previous(args.compare_with)
-    if args.evidence is not None:
-        add_folder(args.evidence, state_folder(), today=wall_day(), progress=_tell)
+    with looking_after_evidence(args) as by:
+        if args.evidence is not None:
+            add_folder(args.evidence, state_folder(), today=wall_day(), progress=_tell)
     evidence = open_evidence(state_folder())
     area = evidence.atlas.find(args.area)
     assessment = assess(
@@ -95,6 +98,14 @@ def run(args: argparse.Namespace) -> int:
         progress=_tell,
     )
     _tell("")
+    if by is not None:
+        from frith.guard.protection.evidence_account import record_assessment
+
+        record_assessment(
+            by=by,
+            assessment=assessment,
+            audience=Audience(args.audience),
+        )
     print(
         f"Strategic assessment of {area.name}, {period.words}: {len(assessment.findings)} findings, "
         f"{len(assessment.figures)} figures."

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from frith.cli.acting import add_as, looking_after_evidence
 from frith.cli.clock import wall_day
 from frith.cli.evidence_sources import add_acts
 from frith.vocabulary.faults import Fault, IntegrityBroken, RowsRejected
@@ -38,6 +39,7 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
     adding.add_argument(
         "--strict", action="store_true", help="add nothing of a dataset if one of its rows is rejected"
     )
+    add_as(adding)
     adding.set_defaults(carry_out=add)
     checking = acts.add_parser(
         "check",
@@ -54,6 +56,7 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
     showing.set_defaults(carry_out=show)
     removing = acts.add_parser("remove", help="take datasets out of the catalogue")
     removing.add_argument("ids", nargs="+", metavar="ID", help="as frith evidence list gives it")
+    add_as(removing)
     removing.set_defaults(carry_out=remove)
     add_acts(acts)
 
@@ -66,7 +69,8 @@ def run(args: argparse.Namespace) -> int:
 
 def add(args: argparse.Namespace) -> int:
     """Add evidence, and say of each dataset what was kept and what was set aside."""
-    _report(_load(args, keep=True), as_json=args.json, verb="added")
+    with looking_after_evidence(args):
+        _report(_load(args, keep=True), as_json=args.json, verb="added")
     return 0
 
 
@@ -131,9 +135,10 @@ def remove(args: argparse.Namespace) -> int:
     """Remove datasets; none if one of them is not there."""
     catalogue = _catalogue()
     datasets = [catalogue.dataset(name) for name in args.ids]
-    for dataset in datasets:
-        catalogue.remove(dataset.id)
-        print(f"removed {dataset.id}: {dataset.title}")
+    with looking_after_evidence(args):
+        for dataset in datasets:
+            catalogue.remove(dataset.id)
+            print(f"removed {dataset.id}: {dataset.title}")
     return 0
 
 

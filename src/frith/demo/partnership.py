@@ -127,21 +127,26 @@ PEOPLE: tuple[tuple[str, str, str, Role, str], ...] = (
 
 def load(*, at: datetime, area: Area) -> bool:
     """Load the partnership, all of it or nothing; return False if it was there already."""
-    operator = acting(access_services.install_operator(at=at), at, STARTS)
+    by = operator(at=at, day=STARTS)
     if Agency.objects.filter(name=LANTERN).exists():
         return False
-    _load(by=operator, area=area)
+    _load(by=by, area=area)
     return True
+
+
+def operator(*, at: datetime, day: date | None = None) -> Acting:
+    """Return the operator acting on a business day (the demonstration's own, if none is given)."""
+    return acting(access_services.install_operator(at=at), at, day)
 
 
 def sign_ins(*, at: datetime) -> tuple[SignIn, ...]:
     """Give the invented people fresh passwords, for this demonstration alone, and return them."""
-    operator = acting(access_services.install_operator(at=at), at)
+    by = operator(at=at)
     made = []
     for name, email, _agency, _role, shows in PEOPLE:
         password = secrets.token_urlsafe(9)
         person = access.person_present(email, business_clock.day_of(at))
-        access_services.set_password(by=operator, person=person, password=password)
+        access_services.set_password(by=by, person=person, password=password)
         made.append(SignIn(name, email, password, shows))
     return tuple(made)
 

@@ -85,6 +85,6 @@ def build(named: Path | None, *, today: date, tell: Tell) -> Built:
         out = state / ASSESSMENTS / f"{area.code}_{period.first}_{period.last}"
         files = write(assessment, out, progress=tell)
     with steps.step("loading the invented partnership"):
-        working = build_partnership(state, area)
+        working = build_partnership(state, area, assessment)
     datasets = tuple(dataset for dataset in evidence.datasets() if dataset.id in added)
     return Built(choice, folder, datasets, assessment, files, out, working, steps.seconds)

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from frith.assessment.strategic import Assessment
+from frith.evidence.catalogue import Catalogue
 from frith.vocabulary.areas import Area
+from frith.vocabulary.disclosure import Audience
 
 if TYPE_CHECKING:
     from frith.demo.partnership import SignIn
@@ -27,8 +30,9 @@ class Working:
     audit: tuple[str, ...]
 
 
-def build_partnership(state: Path, area: Area) -> Working:
-    """Prepare the database, load the partnership for an area, write its paper, be refused, verify the audit trail.
+def build_partnership(state: Path, area: Area, assessment: Assessment) -> Working:
+    """Prepare the database, load the partnership for an area, write its paper, be refused, tell the audit trail of
+    the evidence and the assessment, and verify the trail.
 
     Django is started here, once the installation has keys of its own.
     """
@@ -49,9 +53,22 @@ def build_partnership(state: Path, area: Area) -> Working:
     sign_ins = partnership.sign_ins(at=wall_clock.now())
     tried, refusal = partnership.show_refusal(at=wall_clock.now())
     paper = _write_paper(state)
+    _account_for(state, assessment)
     seal_and_checkpoint(settings.FRITH_VAR, settings.FRITH_AUDIT_KEY, at=wall_clock.now())
     found = verified(settings.FRITH_VAR, settings.FRITH_AUDIT_KEY)
     return Working(fresh, sign_ins, tried, refusal, paper, tuple(lines(found)))
+
+
+def _account_for(state: Path, assessment: Assessment) -> None:
+    """Tell the audit trail of the evidence that was added and the assessment that was made, by the operator."""
+    from frith.demo import partnership
+    from frith.guard import wall_clock
+    from frith.guard.protection import evidence_account
+
+    by = partnership.operator(at=wall_clock.now())
+    held = {dataset.id: dataset for dataset in Catalogue(state).datasets()}
+    evidence_account.account_for_datasets(by=by, held=held, done=held)
+    evidence_account.record_assessment(by=by, assessment=assessment, audience=Audience.PUBLIC)
 
 
 def _write_paper(state: Path) -> tuple[Path, ...]:

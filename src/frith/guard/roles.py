@@ -8,6 +8,7 @@ from enum import StrEnum
 class Role(StrEnum):
     """A role held for an agency, between dates."""
 
+    ANALYST = "analyst"
     CASEWORKER = "caseworker"
     COMMISSIONER = "commissioner"
     PARTNERSHIP_OFFICER = "partnership-officer"

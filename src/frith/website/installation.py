@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from frith.vocabulary.faults import Fault, WrongSettings
 
 OWN_FILE = "demonstration.json"
+SQLITE = "frith.sqlite3"
 SHORTEST_KEY = 32
 DEMONSTRATION_DAY = "2018-04-16"
 
@@ -32,6 +33,11 @@ class Installation:
     standing_at: date | None
     demonstration: bool
     database_url: str
+
+    @property
+    def has_database(self) -> bool:
+        """Whether there is a database to act in: one that was named, or SQLite's file in the state folder."""
+        return bool(self.database_url) or (self.var / SQLITE).exists()
 
     def check(self) -> None:
         """Raise WrongSettings with every key that is missing, too short, or the same as the other."""
@@ -115,7 +121,7 @@ def database(url: str, var: Path) -> dict[str, Any]:
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": var / "frith.sqlite3",
+            "NAME": var / SQLITE,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
+from frith.guard.audit.events import Act
 from frith.guard.audit.models import AuditEvent
 
 
 def latest_events() -> QuerySet[AuditEvent]:
     """Return all events, latest first. Who may read them is for the caller's permissions to check."""
     return AuditEvent.objects.order_by("-id")
+
+
+def latest_of(subject_type: str) -> QuerySet[AuditEvent]:
+    """Return the last event of each subject of a kind, of those acts that succeeded, by subject."""
+    events = AuditEvent.objects.filter(subject_type=subject_type).exclude(act=Act.REFUSED.value)
+    last = events.values("subject").annotate(last=Max("id")).values("last")
+    return AuditEvent.objects.filter(id__in=last).order_by("subject")
