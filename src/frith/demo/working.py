@@ -31,10 +31,9 @@ class Working:
 
 
 def build_partnership(state: Path, area: Area, assessment: Assessment) -> Working:
-    """Prepare the database, load the partnership for an area, write its paper, be refused, tell the audit trail of
-    the evidence and the assessment, and verify the trail.
+    """Prepare the database, load the partnership for an area, write its paper, be refused, and verify the audit trail.
 
-    Django is started here, once the installation has keys of its own.
+    The trail is told of the evidence and the assessment too. Django is started here, once the installation has keys of its own.
     """
     from frith.website import installation
     from frith.website.starting import prepare_database, start
