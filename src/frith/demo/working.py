@@ -33,7 +33,8 @@ class Working:
 def build_partnership(state: Path, area: Area, assessment: Assessment) -> Working:
     """Prepare the database, load the partnership for an area, write its paper, be refused, and verify the audit trail.
 
-    The trail is told of the evidence and the assessment too. Django is started here, once the installation has keys of its own.
+    The trail is told of the evidence and the assessment too. Django is started here, once the installation has keys
+    of its own.
     """
     from frith.website import installation
     from frith.website.starting import prepare_database, start
