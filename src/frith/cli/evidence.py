@@ -258,12 +258,7 @@ def _opened() -> tuple[Dataset, ...]:
 def _check_catalogue() -> int:
     catalogue = _catalogue()
     faults = [
-        Fault(
-            "catalogue.bytes-changed",
-            f"the table {name} is not what was stored",
-            dataset.id,
-            remedy=f"Run: frith evidence remove {dataset.id}, and add the evidence again.",
-        )
+        catalogue.changed(dataset, name)
         for dataset in catalogue.datasets()
         for name in catalogue.broken_tables(dataset)
     ]

@@ -57,12 +57,16 @@ class Catalogue:
         self._datasets = state / "evidence" / "datasets"
         self._staging = state / "evidence" / "staging"
         self._lock = state / "evidence" / "lock"
+        self._proved: set[Path] = set()
         self._remove_leftovers()
 
     def datasets(self) -> tuple[Dataset, ...]:
-        """Return every dataset, ordered by id."""
-        records = sorted(self._datasets.glob(f"*/{RECORD}"))
-        return tuple(self._read(path) for path in records)
+        """Return every dataset, ordered by id. Raises IntegrityBroken if the record of one is gone or broken."""
+        if not self._datasets.is_dir():
+            return ()
+        return tuple(
+            self._read(folder / RECORD) for folder in sorted(self._datasets.iterdir()) if folder.is_dir()
+        )
 
     def dataset(self, name: str) -> Dataset:
         """Return the dataset of an id. Raises UnknownName."""
@@ -82,18 +86,24 @@ class Catalogue:
         return self._read(path) if path.is_file() else None
 
     def table(self, dataset: Dataset, name: str) -> Path:
-        """Return where a table of a dataset lies. Raises IntegrityBroken if it is gone."""
+        """Return where a table of a dataset lies.
+
+        Raises IntegrityBroken if it is gone, or its bytes are not those that were stored; they are looked at once.
+        """
         path = self._datasets / dataset.id / name
         if not path.is_file():
-            raise IntegrityBroken(
-                Fault(
-                    "catalogue.table-missing",
-                    f"the dataset's table {name} is gone from the catalogue",
-                    dataset.id,
-                    remedy=f"Run: frith evidence remove {dataset.id}, and add the evidence again",
-                )
-            )
+            raise IntegrityBroken(_broken("catalogue.table-missing", f"the table {name} is gone", dataset))
+        if path not in self._proved:
+            if file_digest(path) != self._digests(dataset)[name]:
+                raise IntegrityBroken(self.changed(dataset, name))
+            self._proved.add(path)
         return path
+
+    def proved_folder(self, dataset: Dataset) -> Path:
+        """Return the folder of a dataset, each of whose tables was looked at as :meth:`table` does."""
+        for name in dataset.tables:
+            self.table(dataset, name)
+        return self.folder(dataset)
 
     def folder(self, dataset: Dataset) -> Path:
         """Return the folder of a dataset."""
@@ -141,19 +151,25 @@ class Catalogue:
 
     def remove(self, name: str) -> Dataset:
         """Take a dataset out of the catalogue, in one step, and return what it was. Raises UnknownName."""
-        dataset = self.dataset(name)
         with self.staging() as folder, self._locked():
+            dataset = self.dataset(name)
             (self._datasets / name).rename(folder / "removed")
         return dataset
 
     def broken_tables(self, dataset: Dataset) -> tuple[str, ...]:
         """Return the tables of a dataset whose bytes are not those that were stored."""
-        digests = json.loads((self.folder(dataset) / RECORD).read_text("utf-8"))["stored"]
         return tuple(
             name
-            for name, digest in sorted(digests.items())
+            for name, digest in sorted(self._digests(dataset).items())
             if not (path := self.folder(dataset) / name).is_file() or file_digest(path) != digest
         )
+
+    def changed(self, dataset: Dataset, name: str) -> Fault:
+        """Return the fault of a table whose bytes are not those that were stored."""
+        return _broken("catalogue.bytes-changed", f"the table {name} is not what was stored", dataset)
+
+    def _digests(self, dataset: Dataset) -> dict[str, str]:
+        return dict(json.loads((self.folder(dataset) / RECORD).read_text("utf-8"))["stored"])
 
     def _describe_anew(self, place: Path, dataset: Dataset) -> Dataset:
         stored = json.loads((place / RECORD).read_text("utf-8"))["stored"]
@@ -167,7 +183,7 @@ class Catalogue:
     def _read(self, path: Path) -> Dataset:
         try:
             return dataset_from_json(json.loads(path.read_text("utf-8"))["dataset"])
-        except (ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise IntegrityBroken(
                 Fault(
                     "catalogue.record-broken",
@@ -196,6 +212,11 @@ class Catalogue:
                         continue
                     shutil.rmtree(owner.with_suffix(""), ignore_errors=True)
                     owner.unlink(missing_ok=True)
+
+
+def _broken(code: str, what: str, dataset: Dataset) -> Fault:
+    remedy = f"Run: frith evidence remove {dataset.id}, and add the evidence again."
+    return Fault(code, what, dataset.id, remedy=remedy)
 
 
 def file_digest(path: Path) -> str:

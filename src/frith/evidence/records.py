@@ -15,6 +15,10 @@ _PLAIN = (
 )  # fmt: skip
 """Fields of a dataset that JSON holds as they are."""
 
+_WHOLE_NUMBERS = (
+    "precedence", "rows_in", "kept", "rejected", "missing_coordinates", "repeated_ids", "rows_without_id"
+)  # fmt: skip
+
 
 def dataset_as_json(dataset: Dataset) -> dict[str, Any]:
     """Return a dataset as plain JSON values; ``gaps`` is added for the reader."""
@@ -39,6 +43,9 @@ def dataset_as_json(dataset: Dataset) -> dict[str, Any]:
 def dataset_from_json(values: dict[str, Any]) -> Dataset:
     """Read back what :func:`dataset_as_json` wrote. Raises KeyError, TypeError or ValueError for something else."""
     coverage = values["coverage"]
+    for name in _WHOLE_NUMBERS:
+        if type(values[name]) is not int:
+            raise TypeError(f"{name} is no whole number")
     return Dataset(
         **{name: values[name] for name in _PLAIN},
         family=Family(values["family"]),

@@ -181,6 +181,10 @@ def test_changed_bytes_are_found(tmp_path: Path) -> None:
     kept = put(catalogue, made())
     catalogue.table(kept, "table.parquet").write_text("changed")
     assert catalogue.broken_tables(kept) == ("table.parquet",)
+    for read in (lambda fresh: fresh.table(kept, "table.parquet"), lambda fresh: fresh.proved_folder(kept)):
+        with pytest.raises(IntegrityBroken) as changed:
+            read(Catalogue(tmp_path))
+        assert changed.value.code == "catalogue.bytes-changed"
     (catalogue.folder(kept) / "table.parquet").unlink()
     assert catalogue.broken_tables(kept) == ("table.parquet",)
     with pytest.raises(IntegrityBroken) as caught:
@@ -188,7 +192,26 @@ def test_changed_bytes_are_found(tmp_path: Path) -> None:
     assert caught.value.code == "catalogue.table-missing"
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"dataset": {"id": 3}}', "[]"])
+def test_a_folder_without_its_record_is_not_passed_over(tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path)
+    kept = put(catalogue, made())
+    (catalogue.folder(kept) / "dataset.json").unlink()
+    with pytest.raises(IntegrityBroken) as caught:
+        catalogue.datasets()
+    assert caught.value.code == "catalogue.record-broken"
+
+
+def test_two_removals_at_once_end_in_one(tmp_path: Path) -> None:
+    kept = put(Catalogue(tmp_path), made())
+    first, second = Catalogue(tmp_path), Catalogue(tmp_path)
+    assert first.remove(kept.id).id == kept.id
+    with pytest.raises(UnknownName):
+        second.remove(kept.id)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", '{"dataset": {"id": 3}}', "[]", '{"dataset": {"coverage": {}, "rows_in": "x"}}']
+)
 def test_a_broken_record_says_where(tmp_path: Path, text: str) -> None:
     catalogue = Catalogue(tmp_path)
     kept = put(catalogue, made())
