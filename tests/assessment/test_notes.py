@@ -1,6 +1,7 @@
 """The analyst's notes survive a re-run, and are flagged when the figure under them moved."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,35 @@ def test_a_missing_folder_and_a_damaged_record_are_told(tmp_path: Path) -> None:
     (tmp_path / notes.RECORD).write_text("{")
     with pytest.raises(UnreadableInput, match="Delete it"):
         notes.read(tmp_path, [], {})
+
+
+def test_a_figure_that_came_or_went_is_told_as_well(tmp_path: Path) -> None:
+    (tmp_path / "trend.robbery.md").write_text("Moped gangs.")
+    one = figure(100)
+    other = Figure(definition="recorded.official", value=7, unit="incidents", area="X", period=None)
+    both = replace(finding(one), figures=(one.id, other.id))
+    figures = {one.id: one, other.id: other}
+
+    def warning(found: Finding) -> str:
+        read = notes.read(tmp_path, [found], figures)
+        (tmp_path / notes.RECORD).write_text(notes.record_text(read))
+        return read.by_finding["trend.robbery"].warning
+
+    assert warning(both) == ""
+    assert "recorded.official was 7 and is cited no more" in warning(finding(one))
+    (tmp_path / notes.RECORD).unlink()
+    assert warning(finding(one)) == ""
+    assert "recorded.official is 7 and was not cited then" in warning(both)
+
+
+@pytest.mark.parametrize("text", ['{"trend.robbery": 3}', '{"trend.robbery": {}}', "[]"])
+def test_a_record_of_another_kind_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "trend.robbery.md").write_text("Moped gangs.")
+    (tmp_path / notes.RECORD).write_text(text)
+    with pytest.raises(UnreadableInput, match="cannot be read"):
+        run(tmp_path, 100)
+
+
+def test_a_folder_that_is_named_like_a_note_is_none(tmp_path: Path) -> None:
+    (tmp_path / "trend.robbery.md").mkdir()
+    assert run(tmp_path, 100).by_finding == {}

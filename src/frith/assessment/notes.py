@@ -85,7 +85,7 @@ def record_text(notes: Notes) -> str:
 def _texts(folder: Path) -> dict[str, str]:
     texts: dict[str, str] = {}
     faults: list[Fault] = []
-    for path in sorted(folder.glob("*.md")):
+    for path in sorted(path for path in folder.glob("*.md") if path.is_file()):
         try:
             words = path.read_text(encoding="utf-8-sig").strip()
         except UnicodeDecodeError:
@@ -109,7 +109,7 @@ def _record(path: Path) -> Seen:
         held = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError):
         held = None
-    if not isinstance(held, dict):
+    if not isinstance(held, dict) or not all(_is_entry(entry) for entry in held.values()):
         raise UnreadableInput(
             Fault(
                 "notes.record",
@@ -119,6 +119,10 @@ def _record(path: Path) -> Seen:
             ),
         )
     return held
+
+
+def _is_entry(entry: object) -> bool:
+    return isinstance(entry, dict) and isinstance(entry.get("figures"), dict)
 
 
 def _values(finding: Finding, figures: Mapping[str, Figure]) -> dict[str, Any]:
@@ -139,12 +143,23 @@ def _against(held: dict[str, Any] | None, words: str, values: dict[str, Any]) ->
     mark = hashlib.sha256(words.encode()).hexdigest()
     if held is None or held.get("words") != mark:
         return {"words": mark, "figures": values}, ""
-    before = held.get("figures", {})
-    moved = [
-        f"{label.partition(' ')[2]} was {before.get(label)} and is {now}"
-        for label, now in values.items()
-        if before.get(label) != now
-    ]
+    moved = [_moved(label, held["figures"], values) for label in _in_order(values, held["figures"])]
+    moved = [each for each in moved if each]
     if not moved:
         return held, ""
     return held, "The figures under this note have moved since it was written: " + "; ".join(moved) + "."
+
+
+def _in_order(values: dict[str, Any], before: dict[str, Any]) -> list[str]:
+    """Return the labels of now, then those that are there no more."""
+    return [*values, *(label for label in before if label not in values)]
+
+
+def _moved(label: str, before: dict[str, Any], now: dict[str, Any]) -> str:
+    """Say how the figure of a label moved; empty if it did not."""
+    named = label.partition(" ")[2]
+    if label not in now:
+        return f"{named} was {before[label]} and is cited no more"
+    if label not in before:
+        return f"{named} is {now[label]} and was not cited then"
+    return f"{named} was {before[label]} and is {now[label]}" if before[label] != now[label] else ""

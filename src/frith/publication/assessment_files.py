@@ -71,7 +71,7 @@ def _fill(
     (folder / f"{NAME}.json").write_text(record.text(assessment), encoding="utf-8", newline="\n")
     (folder / DOCUMENT).write_text(document_text(paper), encoding="utf-8", newline="\n")
     write_tables(tuple(publishable(table, audience) for table in _tables(assessment)), folder / "tables")
-    text = json.dumps(_manifest(assessment, folder), indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(_manifest(assessment, folder, audience), indent=1, ensure_ascii=False) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -80,11 +80,12 @@ def _tables(assessment: Assessment) -> Iterator[Table]:
         yield from (exhibit for exhibit in chapter.exhibits if isinstance(exhibit, Table))
 
 
-def _manifest(assessment: Assessment, folder: Path) -> dict[str, Any]:
+def _manifest(assessment: Assessment, folder: Path, audience: Audience) -> dict[str, Any]:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {
         "assessment": assessment.id,
         "software": f"frith {assessment.version}",
+        "audience": audience.value,
         "area": assessment.area.code,
         "area_name": assessment.area.name,
         "period": {"from": str(assessment.period.first), "to": str(assessment.period.last)},
