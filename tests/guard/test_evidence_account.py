@@ -63,16 +63,20 @@ def test_what_nobody_accounted_for_is_found(made: Made) -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_who_may(made: Made, role: Role) -> None:
     by = replace(made.acting("dilys"), roles=frozenset({role}))
+    receipt = {"key": "council-asb 2016/17 Q1", "withdrawn": False}
     allowed = role in {Role.ANALYST, Role.PARTNERSHIP_OFFICER, Role.OPERATOR}
     assert account.may_look_after_evidence(by) is allowed
     before = AuditEvent.objects.count()
     if allowed:
         account.ask_to_look_after_evidence(by=by)
         account.account_for_datasets(by=by, held={STREET.id: STREET}, done={STREET.id})
+        account.record_receipt(by=by, **receipt)
         return
     with pytest.raises(Refused, match="analyst"):
         account.ask_to_look_after_evidence(by=by)
     with pytest.raises(Refused):
         account.account_for_datasets(by=by, held={STREET.id: STREET}, done={STREET.id})
+    with pytest.raises(Refused):
+        account.record_receipt(by=by, **receipt)
     refused = AuditEvent.objects.order_by("id")[before:]
-    assert [event.act for event in refused] == [Act.REFUSED.value] * 2
+    assert [event.act for event in refused] == [Act.REFUSED.value] * 3

@@ -56,6 +56,14 @@ def test_text_that_would_act_as_a_formula_is_text(start: str) -> None:
     assert as_text("a=b") == "a=b"
 
 
+def test_two_columns_of_one_label_have_names_of_their_own() -> None:
+    columns = (Column("low", "95% from", "decimal"), Column("low2", "95% from", "decimal"))
+    table = Table(id="t", title="T", columns=columns, rows=((1.5, 2.5),), sources=())
+    names = [field["name"] for field in table_schema(table)["fields"]]
+    assert names == ["95% from (low)", "95% from (low2)"]
+    assert as_csv(table).decode("utf-8-sig").splitlines()[0] == ",".join(names)
+
+
 def test_the_schema_describes_the_columns() -> None:
     schema = table_schema(TABLE)
     assert [field["type"] for field in schema["fields"]] == ["string", "yearmonth", "integer", "number"]

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from frith.cli.acting import add_as, looking_after_evidence
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -48,6 +50,7 @@ def add_acts(acts: argparse._SubParsersAction[CommandParser]) -> None:
     receive.add_argument(
         "--withdraw", action="store_true", help="take back a receipt that was entered in error"
     )
+    add_as(receive)
     receive.set_defaults(carry_out=enter_receipt)
     register = acts.add_parser("register", help="show which prescribed data sets came and which are late")
     register.add_argument(
@@ -106,7 +109,12 @@ def enter_receipt(args: argparse.Namespace) -> int:
     receipt = Receipt(
         each.mapping, str(quarter), args.sender, day.isoformat(), args.dataset, args.note, args.withdraw
     )
-    Register(state_folder()).enter(receipt)
+    with looking_after_evidence(args) as by:
+        Register(state_folder()).enter(receipt)
+        if by is not None:
+            from frith.guard.protection.evidence_account import record_receipt
+
+            record_receipt(by=by, key=f"{each.mapping} {quarter}", withdrawn=args.withdraw)
     if args.withdraw:
         print(f"withdrawn: {each.mapping} for {quarter} from {args.sender}")
     else:

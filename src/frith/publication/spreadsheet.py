@@ -67,7 +67,7 @@ def as_csv(table: Table) -> bytes:
     """Return a table as CSV (RFC 4180): labels in the first row, plain numbers, ``[x]`` not known, ``[c]`` withheld."""
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow([as_text(column.label) for column in table.columns])
+    writer.writerow(_headings(table))
     for row in table.rows:
         writer.writerow([_plain(value) for value in row])
     return b"\xef\xbb\xbf" + sheet.getvalue().encode("utf-8")
@@ -77,11 +77,20 @@ def table_schema(table: Table) -> dict[str, Any]:
     """Return the JSON Table Schema of a table's CSV (Frictionless Data, Table Schema)."""
     return {
         "fields": [
-            {"name": as_text(column.label), "title": column.label, "type": _TYPES[column.kind]}
-            for column in table.columns
+            {"name": heading, "title": column.label, "type": _TYPES[column.kind]}
+            for heading, column in zip(_headings(table), table.columns, strict=True)
         ],
         "missingValues": ["", *_MARKED_AS],
     }
+
+
+def _headings(table: Table) -> list[str]:
+    """Return the labels of the columns; one that occurs twice carries its key too, because names must differ."""
+    labels = [column.label for column in table.columns]
+    return [
+        as_text(column.label if labels.count(column.label) == 1 else f"{column.label} ({column.key})")
+        for column in table.columns
+    ]
 
 
 def render_excel(document: Document) -> bytes:

@@ -24,6 +24,7 @@ from frith.vocabulary.faults import Fault, Refused
 
 DATASET = "dataset"
 ASSESSMENT = "strategic assessment"
+PRESCRIBED = "prescribed data set"
 FOUND = "found so in the catalogue; the command that did it was not recorded"
 
 
@@ -67,6 +68,16 @@ def account_for_datasets(*, by: Acting, held: Mapping[str, Dataset], done: Colle
             what = Act.ALTERED if name in known else Act.COLLECTED
         purpose = "" if name in done else FOUND
         record(event_by(by, what, DATASET, name, purpose=purpose, detail={"described": described}))
+
+
+@act
+def record_receipt(*, by: Acting, key: str, withdrawn: bool) -> None:
+    """Record that the register of prescribed data sets was written, or an entry taken back. Raises Refused.
+
+    ``key`` is the set's name and its quarter.
+    """
+    check_may_look_after_evidence(by)
+    record(event_by(by, Act.ERASED if withdrawn else Act.COLLECTED, PRESCRIBED, key))
 
 
 @act
