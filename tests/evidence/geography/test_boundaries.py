@@ -1,6 +1,8 @@
 """Boundaries are read from what people have, repaired and counted, and refused with a reason."""
 
 import gzip
+import json
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +15,7 @@ import shapely
 from frith.evidence.boundaries import read_boundaries
 from frith.evidence.read_result import ReadResult
 from frith.vocabulary.areas import AreaKind
-from frith.vocabulary.faults import UnreadableInput
+from frith.vocabulary.faults import RowsRejected, UnreadableInput
 
 Writer = Callable[[str, str | bytes], Path]
 Feature = tuple[dict[str, object], object]
@@ -176,3 +178,107 @@ def test_coordinates_that_fit_nowhere_are_refused(write: Writer, boundary_text: 
     ring = [[[8e6, 0], [8e6, 10], [8e6 + 10, 10], [8e6, 0]]]
     with pytest.raises(UnreadableInput, match="not in Britain"):
         read_boundaries(write("far.geojson", boundary_text([({"WD18CD": "Q05000001"}, ring)])))
+
+
+def collection(geometries: list[object], codes: list[object] | None = None) -> str:
+    """Return GeoJSON of geometries as they are, however wrong."""
+    named = codes or [f"E0500064{n}" for n in range(len(geometries))]
+    features = [
+        {"type": "Feature", "properties": {"WD18CD": code, "WD18NM": "x"}, "geometry": geometry}
+        for code, geometry in zip(named, geometries, strict=True)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def polygon(*ring: list[object]) -> dict[str, object]:
+    return {"type": "Polygon", "coordinates": [list(ring)]}
+
+
+LONDON = polygon([-0.13, 51.50], [-0.12, 51.50], [-0.12, 51.51], [-0.13, 51.50])
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("geometries", "rule"),
+    [
+        ([None, None], "boundaries.shape"),
+        ([polygon([51.50, -0.13], [51.50, -0.12], [51.51, -0.12], [51.50, -0.13])], "boundaries.place"),
+        ([{"type": "Point", "coordinates": [-0.13, 51.5]}], "boundaries.shape"),
+        ([{"type": "LineString", "coordinates": [[-0.13, 51.5], [-0.12, 51.5]]}], "boundaries.shape"),
+        ([{"type": "Polygon", "coordinates": []}], "boundaries.shape"),
+        ([polygon([-0.13, 51.50], [-0.12, 51.50], [-0.11, 51.50], [-0.13, 51.50])], "boundaries.shape"),
+        ([polygon([-0.13, 51.50], [NAN, 51.50], [-0.12, 51.51], [-0.13, 51.50])], "boundaries.shape"),
+        ([polygon([-0.13], [-0.12], [-0.12], [-0.13])], "boundaries.shape"),
+        ([polygon([-0.13, 51.50], [-0.12, 51.50])], "boundaries.shape"),
+        (
+            [polygon(["-0.13", "51.50"], ["-0.12", "51.50"], ["-0.12", "51.51"], ["-0.13", "51.50"])],
+            "boundaries.shape",
+        ),
+    ],
+)
+def test_a_file_of_which_no_feature_is_left_says_why(
+    write: Writer, geometries: list[object], rule: str
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(
+            RowsRejected, match=r"none\.geojson.*feature 1: 'E05000640'.*What to do"
+        ) as trouble:
+            read_boundaries(write("none.geojson", collection(geometries)))
+    assert [fault.code for fault in trouble.value.faults] == ["rows.none", rule]
+
+
+@pytest.mark.parametrize("codes", [[None], ["nowhere"], [5], [5.5], [["E05000640"]], [True]])
+def test_codes_that_are_none_are_said(write: Writer, codes: list[object]) -> None:
+    with pytest.raises(RowsRejected) as trouble:
+        read_boundaries(write("none.geojson", collection([LONDON], codes)))
+    assert [fault.code for fault in trouble.value.faults] == ["rows.none", "boundaries.code"]
+
+
+def test_one_broken_feature_does_not_keep_the_others_out(write: Writer) -> None:
+    broken = polygon([-0.13, 51.50], [NAN, 51.50], [-0.12, 51.51], [-0.13, 51.50])
+    result = read_boundaries(
+        write("some.geojson", collection([broken, LONDON, polygon([-0.13, 51.50], [-0.12, 51.50])]))
+    )
+    assert result.rejected.select("line", "rule").rows() == [(1, "boundaries.shape"), (3, "boundaries.shape")]
+    assert result.tables["shapes"]["code"].to_list() == ["E05000641"]
+
+
+def test_a_shape_that_lies_on_another_of_its_code_is_rejected(write: Writer) -> None:
+    result = read_boundaries(write("twice.geojson", collection([LONDON, LONDON], ["E05000640", "E05000640"])))
+    assert result.rejected.select("line", "rule", "value").rows() == [(2, "boundaries.repeated", "E05000640")]
+    assert (result.kept, result.details["joined"]) == (1, 0)
+
+
+def test_coordinates_of_another_world_are_refused(write: Writer) -> None:
+    """ESRI:104905 is longitude and latitude on Mars."""
+    text = collection([LONDON]).replace(
+        '"features"', '"crs": {"type": "name", "properties": {"name": "ESRI:104905"}}, "features"', 1
+    )
+    with pytest.raises(UnreadableInput) as trouble:
+        read_boundaries(write("mars.geojson", text))
+    assert trouble.value.code == "boundaries.unreadable"
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_shapefile_that_is_cut_off_is_refused(tmp_path: Path, squares: list[Feature], packed: bool) -> None:
+    """GDAL reads the half of it that is there and says nothing."""
+    rings = [shapely.polygons(feature[1][0]) for feature in squares]  # type: ignore[index]
+    codes = np.array([str(feature[0]["LSOA11CD"]) for feature in squares], object)
+    made = tmp_path / "made"
+    made.mkdir()
+    pyogrio.raw.write(
+        made / "a.shp", shapely.to_wkb(rings), [codes], ["LSOA11CD"], geometry_type="Polygon", crs="EPSG:27700",
+        driver="ESRI Shapefile",
+    )  # fmt: skip
+    whole = (made / "a.shp").read_bytes()
+    (made / "a.shp").write_bytes(whole[: len(whole) // 2])
+    path = made / "a.shp"
+    if packed:
+        path = tmp_path / "a.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for part in sorted(made.iterdir()):
+                archive.write(part, part.name)
+    with pytest.raises(UnreadableInput, match="is cut off") as trouble:
+        read_boundaries(path)
+    assert trouble.value.code == "boundaries.unreadable"
