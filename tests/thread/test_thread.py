@@ -36,6 +36,7 @@ def assessed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = state / "assessments" / "made-up"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FRITH_VAR", str(state))
+        patch.delenv("DATABASE_URL", raising=False)  # evidence alone: the test's own database is not asked
         code = main(
             [
                 *("assess", "--area", BOROUGH, "--from", "2016-04", "--to", "2018-03"),
