@@ -82,6 +82,17 @@ def test_a_question_that_cannot_be_answered(
     assert not out.exists()
 
 
+@pytest.mark.parametrize("question", ["address", "hour", "repeat-victim", "near-repeat"])
+def test_map_points_are_asked_what_they_cannot_say(question: str, var: Path) -> None:
+    done = frith("evidence", "ask", question, "--area", "Frithholm", var=var)
+    assert done.code == REFUSED
+    assert "anonymised map points" in done.said
+    assert "What to do: Ask the police" in done.said
+    fires = frith("evidence", "ask", question, "--area", "Frithholm", "--family", "incidents", var=var)
+    assert fires.code == 0, fires.said
+    assert "may be asked" in fires.printed
+
+
 def test_a_folder_of_somebody_elses_is_not_replaced(var: Path, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Sir")
     code, said = assess("--area", "Frithholm", *YEARS, "--out", tmp_path, var=var)

@@ -31,7 +31,7 @@ SHOWN_RULES = 12
 def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
     """Add ``evidence`` and what can be done with it."""
     parser = subparsers.add_parser(
-        "evidence", help="add, check, list, show and remove evidence", description=__doc__, epilog=EPILOG
+        "evidence", help="add, check, list, show, ask and remove evidence", description=__doc__, epilog=EPILOG
     )
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     adding = acts.add_parser("add", help="read files, check each row, and add them to the catalogue")
@@ -54,6 +54,11 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
     showing.add_argument("id", help="as frith evidence list gives it")
     showing.add_argument("--json", action="store_true", help="as JSON")
     showing.set_defaults(carry_out=show)
+    asking = acts.add_parser("ask", help="ask which datasets may be asked about true places or times")
+    asking.add_argument("question", choices=_exact_questions(), help="what you want to know")
+    asking.add_argument("--area", required=True, help="code or name of the area")
+    asking.add_argument("--family", choices=_families(), default="police.street", help="what kind of source")
+    asking.set_defaults(carry_out=ask)
     removing = acts.add_parser("remove", help="take datasets out of the catalogue")
     removing.add_argument("ids", nargs="+", metavar="ID", help="as frith evidence list gives it")
     add_as(removing)
@@ -131,6 +136,20 @@ def show(args: argparse.Namespace) -> int:
     return 0
 
 
+def ask(args: argparse.Namespace) -> int:
+    """Name the datasets that may be asked a question; raise Refused where all are anonymised map points."""
+    from frith.evidence.catalogue import state_folder
+    from frith.evidence.dataset import Family
+    from frith.evidence.exactness import ExactQuestion
+    from frith.evidence.opened import open_evidence
+
+    evidence = open_evidence(state_folder())
+    question = ExactQuestion[args.question.replace("-", "_").upper()]
+    for dataset in evidence.exact_datasets(Family(args.family), evidence.atlas.find(args.area), question):
+        print(f"{dataset.id} holds no map points and may be asked {question.value}: {dataset.title}")
+    return 0
+
+
 def remove(args: argparse.Namespace) -> int:
     """Remove datasets; none if one of them is not there."""
     catalogue = _catalogue()
@@ -181,6 +200,12 @@ def _say_what(parser: argparse.ArgumentParser) -> None:
         help="what the reader needs to be told",
     )
     parser.add_argument("--json", action="store_true", help="report as JSON: an array of datasets")
+
+
+def _exact_questions() -> tuple[str, ...]:
+    from frith.evidence.exactness import ExactQuestion
+
+    return tuple(question.name.lower().replace("_", "-") for question in ExactQuestion)
 
 
 def _families() -> tuple[str, ...]:
