@@ -13,6 +13,7 @@ from frith.evidence.catalogue import Catalogue
 from frith.guard.access.pages import who_acts
 from frith.guard.access.permissions import may_read_audit
 from frith.guard.acting import Acting
+from frith.vocabulary.faults import Trouble
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
@@ -28,9 +29,15 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def evidence_invented(state: Path) -> str:
-    """Return whether the evidence held is invented: ``all``, ``some`` or nothing."""
+    """Return whether the evidence held is invented: ``all``, ``some``, nothing, or ``unknown`` if it cannot be read.
+
+    What every page needs must not fail with one damaged record, and must not take the evidence for real either.
+    """
     folder = state / "evidence" / "datasets"
-    return _invented(state, folder.stat().st_mtime_ns) if folder.is_dir() else ""
+    try:
+        return _invented(state, folder.stat().st_mtime_ns) if folder.is_dir() else ""
+    except (Trouble, OSError):
+        return "unknown"
 
 
 @lru_cache(maxsize=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from frith.vocabulary.faults import Refused, Trouble, UnknownName
 
@@ -29,8 +30,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Say that Frith met a fault of its own. The page needs no database and no sign-in."""
-    return render(request, "errors/broken.html", status=500)
+    """Say that Frith met a fault of its own.
+
+    The page is made without the request, so that nothing it needs can be what is broken: no database, no sign-in, no
+    evidence.
+    """
+    return HttpResponse(render_to_string("errors/broken.html"), status=500)
 
 
 def forged_form(request: HttpRequest, reason: str = "") -> HttpResponse:
