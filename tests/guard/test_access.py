@@ -1,7 +1,7 @@
 """Who people are, what they may see, and that a list and a single look always agree."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -149,9 +149,37 @@ def test_signing_in_is_recorded_and_so_is_failing_to(made: Made) -> None:
     assert sign_in.check_credentials("Amina@Lantern.example ", PASSWORD, at=WALL) == made.persons["amina"]
     assert sign_in.check_credentials("amina@lantern.example", "wrong", at=WALL) is None
     assert sign_in.check_credentials("nobody@lantern.example", PASSWORD, at=WALL) is None
-    acts = [(event.act, event.subject) for event in AuditEvent.objects.order_by("-id")[:3]]
+    acts = [
+        (event.act, event.subject_type, event.subject) for event in AuditEvent.objects.order_by("-id")[:3]
+    ]
     amina = str(made.persons["amina"].id)
-    assert acts == [("sign-in failed", ""), ("sign-in failed", amina), ("signed in", amina)]
+    assert acts[1:] == [("sign-in failed", "person", amina), ("signed in", "person", amina)]
+    act, kind, hashed = acts[0]
+    assert (act, kind, len(hashed)) == ("sign-in failed", "address", 64)
+    assert "nobody" not in str(AuditEvent.objects.latest("id").__dict__)
+
+
+@pytest.mark.parametrize("email", ["amina@lantern.example", "nobody@lantern.example"])
+def test_five_wrong_tries_close_an_address_for_the_rest_of_the_window(made: Made, email: str) -> None:
+    for minute in range(5):
+        assert sign_in.check_credentials(email, "wrong", at=WALL + timedelta(minutes=minute)) is None
+    before = AuditEvent.objects.count()
+    told = set()
+    for minute, password in ((5, "wrong"), (9, PASSWORD), (14, PASSWORD)):
+        with pytest.raises(Refused) as refusal:
+            sign_in.check_credentials(email.upper(), password, at=WALL + timedelta(minutes=minute))
+        told.add(str(refusal.value))
+    assert told == {
+        (
+            "Somebody tried 5 times with a wrong password, so nobody can sign in with this e-mail address for now. "
+            "Allowed: 5 wrong tries in 15 minutes. What to do: Try again at 10:46."
+        )
+    }
+    assert AuditEvent.objects.count() == before
+    assert AuditEvent.objects.filter(act="sign-in locked").count() == 1
+    assert sign_in.check_credentials("beth@rowan.example", PASSWORD, at=WALL) is not None
+    again = sign_in.check_credentials(email, PASSWORD, at=WALL + timedelta(minutes=16))
+    assert (again is not None) == (email == "amina@lantern.example")
 
 
 def test_nobody_signs_in_as_the_operator(made: Made) -> None:

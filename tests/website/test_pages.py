@@ -241,6 +241,17 @@ def test_a_wrong_password_is_told_once_and_says_not_which_is_wrong(ready: Made) 
         assert "The e-mail address or the password is wrong." in page.content.decode()
 
 
+def test_too_many_wrong_passwords_close_an_address_and_the_page_says_until_when(ready: Made) -> None:
+    for email in ("amina@lantern.example", "nobody@lantern.example"):
+        client = Client()
+        for _ in range(5):
+            assert client.post("/sign-in/", {"email": email, "password": "wrong"}).status_code == 400
+        page = client.post("/sign-in/", {"email": email, "password": PASSWORD})
+        assert page.status_code == 429
+        assert re.search(r"Try again at \d\d:\d\d\.", page.content.decode())
+        assert client.get("/closures/").status_code == 302
+
+
 def test_a_form_from_elsewhere_is_refused() -> None:
     client = Client(enforce_csrf_checks=True)
     response = client.post("/sign-in/", {"email": "x@y.example", "password": "x"})

@@ -32,6 +32,7 @@ class Act(StrEnum):
     REFUSED = "refused"
     SIGNED_IN = "signed in"
     SIGN_IN_FAILED = "sign-in failed"
+    SIGN_IN_LOCKED = "sign-in locked"
     SIGNED_OUT = "signed out"
 
 

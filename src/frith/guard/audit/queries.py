@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Max, QuerySet
 
 from frith.guard.audit.events import Act
@@ -18,3 +20,13 @@ def latest_of(subject_type: str) -> QuerySet[AuditEvent]:
     events = AuditEvent.objects.filter(subject_type=subject_type).exclude(act=Act.REFUSED.value)
     last = events.values("subject").annotate(last=Max("id")).values("last")
     return AuditEvent.objects.filter(id__in=last).order_by("subject")
+
+
+def latest_times(
+    act: Act, subject_type: str, subject: str, *, after: datetime, at_most: int
+) -> list[datetime]:
+    """Return when an act was last done to a subject since a moment, latest first."""
+    events = AuditEvent.objects.filter(
+        subject_type=subject_type, subject=subject, act=act.value, at__gt=after
+    )
+    return list(events.order_by("-at", "-id").values_list("at", flat=True)[:at_most])

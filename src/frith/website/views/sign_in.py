@@ -14,7 +14,9 @@ from frith.guard import wall_clock
 from frith.guard.access.models import Person
 from frith.guard.access.pages import sent
 from frith.guard.access.sign_in import record_sign_out
+from frith.vocabulary.faults import Refused
 
+BAD, TOO_MANY = 400, 429
 NOT_KNOWN = "The e-mail address or the password is wrong. Check both and try again."
 
 
@@ -43,14 +45,21 @@ class SignInForm(forms.Form):
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for e-mail and password, open a session, and go where the person was going."""
     form = SignInForm(sent(request))
+    status = 200 if form.is_valid() or not form.errors else BAD
     if form.is_valid():
-        person = authenticate(request, **form.cleaned_data)
-        if person is not None:
-            login(request, person)
-            return redirect(_where_to(request))
-        form.add_error(None, NOT_KNOWN)
+        try:
+            person = authenticate(request, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.faults[0].what} {refusal.faults[0].remedy}")
+            status = TOO_MANY
+        else:
+            if person is not None:
+                login(request, person)
+                return redirect(_where_to(request))
+            form.add_error(None, NOT_KNOWN)
+            status = BAD
     context = {"form": form, "next": request.POST.get("next", request.GET.get("next", ""))}
-    return render(request, "sign_in.html", context, status=400 if form.errors else 200)
+    return render(request, "sign_in.html", context, status=status)
 
 
 @require_POST
