@@ -10,7 +10,7 @@ lie together, not why; and neighbouring tests share crimes, so they are not inde
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +22,7 @@ from frith.assessment.neighbours import check_neighbours
 
 DEFAULT_DRAWS = 99_999
 DEFAULT_SEED = 1
+_FEW_STANDARD_ERRORS = 6
 _ROUNDING = 1e-12
 
 
@@ -167,9 +168,16 @@ def hot_and_cold(
     return np.where(called, np.sign(scores), 0).astype(np.int8)
 
 
-def draws_needed(places: int, level: float = 0.05) -> int:
-    """Fewest draws whose smallest two-sided p-value, 2 / (draws + 1), is at most level / places."""
-    return max(1, ceil(2 * places / level * (1 - _ROUNDING)) - 1)
+def draws_needed(places: int, level: float = 0.05, *, neighbours: int = 0) -> int:
+    """Fewest draws whose smallest two-sided p-value, 2 / (draws + 1), is at most level / places.
+
+    Give the most ``neighbours`` of any place to make up for the draws that are dropped because they hold the place
+    itself, a share of neighbours / places: enough are added that a place keeps too few of them once in millions.
+    """
+    needed = max(1, ceil(2 * places / level * (1 - _ROUNDING)) - 1)
+    dropped = min(neighbours / places, 1 - 1 / places) if neighbours else 0.0
+    spread = _FEW_STANDARD_ERRORS * sqrt(needed * dropped) / (1 - dropped)
+    return ceil(needed / (1 - dropped) + spread)
 
 
 def _checked(values: ArrayLike, neighbours: sparse.csr_array) -> tuple[Floats, sparse.csr_array]:

@@ -161,6 +161,7 @@ def test_false_discovery_is_refused_where_the_draws_cannot_reach_it():
         hot_and_cold(z, p, draws=999)
     assert hot_and_cold(z, p, draws=199_999).all()
     assert draws_needed(5_000) == 199_999
+    assert draws_needed(5_000, neighbours=12) > 199_999
     assert 2 / (draws_needed(128) + 1) <= 0.05 / 128
 
 
@@ -171,3 +172,16 @@ def test_refusals():
         gi_star_permutation(SIX_VALUES, SIX, draws=0)
     with pytest.raises(ValueError, match="reach 0 were given"):
         gi_star_grid(np.ones((3, 3)), reach=0)
+
+
+def test_a_lone_hot_place_can_be_called_though_draws_that_hold_it_are_dropped() -> None:
+    """676 places on a grid, one far above the rest: every place keeps enough draws to reach the adjusted level."""
+    side = 26
+    positions = np.arange(side * side)
+    x, y = positions // side, positions % side
+    near = (np.abs(x[:, None] - x) <= 1) & (np.abs(y[:, None] - y) <= 1) & (positions[:, None] != positions)
+    neighbours = sparse.csr_array(near.astype(float))
+    draws = draws_needed(len(positions), neighbours=8)
+    values = np.random.default_rng(3).poisson(5, len(positions)).astype(float)
+    used = gi_star_permutation(values, neighbours, draws=draws).draws
+    assert used.min() >= draws_needed(len(positions))

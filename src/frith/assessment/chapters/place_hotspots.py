@@ -106,7 +106,8 @@ def call_hot(places: Places, variables: list[Floats], draws: int = MANY_DRAWS) -
     if places.neighbours is None or not variables:
         return []
     counts = np.column_stack(variables)
-    draws = max(draws, draws_needed(len(counts)))
+    most = int(np.diff(places.neighbours.indptr).max(initial=0))
+    draws = max(draws, draws_needed(len(counts), neighbours=most))
     z = gi_star(counts, places.neighbours)
     p = gi_star_permutation(counts, places.neighbours, draws=draws).p
     return [
