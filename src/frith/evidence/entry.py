@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from frith.evidence.codes import CODE
 from frith.evidence.dataset import Family
 from frith.vocabulary.disclosure import DisclosurePolicy
+from frith.vocabulary.faults import Fault
 from frith.vocabulary.periods import Month
+
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +54,18 @@ class Entry:
             "invented": self.invented,
             "reading": self.reading,
         }
+
+
+def area_faults(areas: Iterable[str], where: str) -> list[Fault]:
+    """Return a fault for every claimed area that is no code: a claim that fits no borough would never count."""
+    return [
+        Fault(
+            "manifest.areas",
+            "the area is not an official code",
+            where,
+            "codes of boroughs, such as E09000033",
+            area[:_SHOWN],
+        )
+        for area in areas
+        if not CODE.fullmatch(area)
+    ]

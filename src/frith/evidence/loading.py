@@ -14,14 +14,21 @@ from frith.evidence.archives import open_files
 from frith.evidence.catalogue import Catalogue, dataset_id
 from frith.evidence.dataset import Coverage, Dataset, Family, SourceFile
 from frith.evidence.engine import working
-from frith.evidence.entry import Entry
+from frith.evidence.entry import Entry, area_faults
 from frith.evidence.families import POLICE, by_family
 from frith.evidence.manifest import NAME, read_manifest
 from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.quality import grade
 from frith.evidence.quarantine import as_details, rows_as_fault
 from frith.evidence.rules import END_OF_TIME
-from frith.evidence.small_tables import TABLE_FAMILIES, TABLE_VERSION, file_of, read_table, told_beside
+from frith.evidence.small_tables import (
+    TABLE_FAMILIES,
+    TABLE_VERSION,
+    file_of,
+    read_table,
+    refuse_other_than_text,
+    told_beside,
+)
 from frith.evidence.staged import Staged
 from frith.vocabulary.faults import Fault, RowsRejected, StorageTrouble, Trouble, UnreadableInput
 from frith.vocabulary.periods import Month
@@ -99,6 +106,9 @@ def load_all(
 
 def load(catalogue: Catalogue, entry: Entry, terms: Terms) -> list[Loaded]:
     """Load one entry: police files (a dataset for each family among them), or one small table."""
+    wrong = area_faults(entry.areas, entry.title)
+    if wrong:
+        raise UnreadableInput(*wrong)
     if entry.family in TABLE_FAMILIES:
         return [_load_table(catalogue, entry, entry.family, terms)]
     with catalogue.staging() as work:
@@ -106,6 +116,7 @@ def load(catalogue: Catalogue, entry: Entry, terms: Terms) -> list[Loaded]:
         families, more = by_family(files, entry.family)
         if faults or more:
             raise UnreadableInput(*faults, *more)
+        refuse_other_than_text(entry.reading, entry.title)
         return [_load_police(catalogue, entry, family, each, terms) for family, each in families.items()]
 
 

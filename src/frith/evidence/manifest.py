@@ -6,6 +6,7 @@ The format is written down in docs/reference/evidence.md and checked against ``m
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -13,14 +14,18 @@ from typing import Any
 
 import jsonschema
 
+from frith.evidence.archives import names_in
 from frith.evidence.dataset import Family
-from frith.evidence.entry import Entry
+from frith.evidence.entry import Entry, area_faults
+from frith.evidence.rules import EARLIEST_MONTH
 from frith.evidence.text_table import read_text_table
 from frith.vocabulary.disclosure import DisclosurePolicy
-from frith.vocabulary.faults import Fault, UnreadableInput
+from frith.vocabulary.faults import Fault, Trouble, UnreadableInput
 from frith.vocabulary.periods import Month, Period
 
 NAME = "evidence.toml"
+_SHOWN = 300
+_MOST_FAULTS = 20
 
 
 def schema() -> dict[str, Any]:
@@ -33,20 +38,16 @@ def schema() -> dict[str, Any]:
 def read_manifest(path: Path, root: Path | None = None) -> tuple[Entry, ...]:
     """Return the entries of a manifest, in its order; its paths are relative to ``root``, or to where it lies.
 
-    Raises UnreadableInput with every fault: not TOML, not as the schema says, files that are not there.
+    Raises UnreadableInput with every fault: not TOML, not as the schema says, files that are not there or lie outside.
     """
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        raise UnreadableInput(Fault("manifest.missing", "there is no such manifest", str(path))) from None
-    try:
-        values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UnreadableInput(
-            Fault("manifest.toml", f"the manifest is not TOML: {error}", str(path), "TOML (toml.io), UTF-8")
-        ) from None
+    values = _parsed(path)
     faults = [
-        Fault("manifest.schema", error.message, f"{path.name}, {_place(error)}", "docs/reference/evidence.md")
+        Fault(
+            "manifest.schema",
+            error.message[:_SHOWN],
+            f"{path.name}, {_place(error)}",
+            "docs/reference/evidence.md",
+        )
         for error in jsonschema.Draft202012Validator(schema()).iter_errors(values)
     ]
     if faults:
@@ -54,20 +55,32 @@ def read_manifest(path: Path, root: Path | None = None) -> tuple[Entry, ...]:
     folder = root or path.parent
     entries: list[Entry] = []
     for number, each in enumerate(values["evidence"], 1):
-        paths, missing = _expand(folder, each["files"])
-        faults += [
-            Fault(
-                "manifest.files",
-                f"nothing matches {pattern!r}",
-                f"{path.name}, evidence {number}",
-                given=str(folder),
-            )
-            for pattern in missing
-        ]
-        entries.append(_entry(values, each, paths, folder))
+        where = f"{path.name}, evidence {number}"
+        paths, wrong = _expand(folder, each["files"], where)
+        wrong += [*area_faults(each.get("areas", ()), where), *_early(each, where)]
+        faults += wrong
+        if not wrong:
+            entries.append(_entry(values, each, paths, folder))
     if faults:
         raise UnreadableInput(*faults)
     return tuple(entries)
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    """Return what a TOML file says. Raises UnreadableInput if it is not there, no file, or no TOML in UTF-8."""
+    if not path.is_file():
+        what = "this is no file" if path.exists() else "there is no such manifest"
+        remedy = f"Name the file, by habit {NAME}."
+        raise UnreadableInput(Fault("manifest.missing", what, str(path), remedy=remedy))
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except RecursionError:
+        why = "its lists and tables are nested too deeply"
+    except ValueError as error:  # not UTF-8, not TOML, or a number of thousands of digits
+        why = str(error)
+    raise UnreadableInput(
+        Fault("manifest.toml", f"the manifest is not TOML: {why}", str(path), "TOML (toml.io), UTF-8")
+    )
 
 
 def _entry(whole: dict[str, Any], each: dict[str, Any], paths: tuple[Path, ...], folder: Path) -> Entry:
@@ -100,8 +113,20 @@ def _placing(folder: Path, said: dict[str, str]) -> tuple[tuple[Month, int, int]
         raise UnreadableInput(
             Fault("manifest.files", f"there is no file {said['file']!r}", given=str(folder))
         )
+    if not _inside(path, folder):
+        raise UnreadableInput(_leads_out(said["file"], ""))
     table = read_text_table(path)
     columns = [said["month"], said["rows"], said["without"]]
+    if len(set(columns)) < len(columns):
+        raise UnreadableInput(
+            Fault(
+                "manifest.placing",
+                "month, rows and without are three columns, and the manifest names one of them twice",
+                path.name,
+                ", ".join(table.columns)[:_SHOWN],
+                ", ".join(columns),
+            )
+        )
     lacking = [name for name in columns if name not in table.columns]
     if lacking:
         raise UnreadableInput(
@@ -112,10 +137,31 @@ def _placing(folder: Path, said: dict[str, str]) -> tuple[tuple[Month, int, int]
                 given=", ".join(table.columns),
             )
         )
-    return tuple(
-        (Month.parse(month), int(rows), int(without))
-        for month, rows, without in table.select(columns).iter_rows()
-    )
+    counted, faults = [], []
+    for line, (month, rows, without) in enumerate(table.select(columns).iter_rows(), 2):
+        try:
+            counted.append((Month.parse(month or ""), *_rows_without(rows, without)))
+        except (ValueError, Trouble):
+            faults.append(
+                Fault(
+                    "manifest.placing",
+                    "the line does not say how many rows a month had and how many of them had no place",
+                    f"{path.name} line {line}",
+                    "a month such as 2016-04, and two whole numbers of which the second is not the larger",
+                    f"{month}, {rows}, {without}"[:_SHOWN],
+                )
+            )
+    if faults:
+        raise UnreadableInput(*faults[:_MOST_FAULTS])
+    return tuple(counted)
+
+
+def _rows_without(rows: str | None, without: str | None) -> tuple[int, int]:
+    """Return two counts. Raises ValueError if one is no count, or the second is larger."""
+    every, some = int(rows or ""), int(without or "")
+    if not 0 <= some <= every:
+        raise ValueError
+    return every, some
 
 
 def _months(span: str) -> tuple[Month, ...]:
@@ -123,10 +169,60 @@ def _months(span: str) -> tuple[Month, ...]:
     return Period.parse(first, last or first).months
 
 
-def _expand(folder: Path, patterns: list[str]) -> tuple[tuple[Path, ...], list[str]]:
-    found = {pattern: sorted(folder.glob(pattern)) for pattern in patterns}
-    paths = {path: None for each in found.values() for path in each}
-    return tuple(paths), [pattern for pattern, each in found.items() if not each]
+def _early(each: dict[str, Any], where: str) -> list[Fault]:
+    """Return a fault for every month that an entry claims and that lies before all evidence."""
+    said = [*each.get("months", ()), *(thin["month"] for thin in each.get("thin", ()))]
+    return [
+        Fault(
+            "month.early",
+            "the month lies before all evidence of this kind",
+            where,
+            f"{EARLIEST_MONTH} or later",
+            span,
+        )
+        for span in said
+        if span < str(EARLIEST_MONTH)
+    ]
+
+
+def _expand(folder: Path, patterns: list[str], where: str) -> tuple[tuple[Path, ...], list[Fault]]:
+    """Return the paths that patterns match, in their order, and what is wrong with the patterns."""
+    paths: dict[Path, None] = {}
+    faults = []
+    for pattern in patterns:
+        try:
+            found = sorted(folder.glob(pattern))
+        except (ValueError, NotImplementedError, IndexError, OSError):
+            faults.append(
+                Fault(
+                    "manifest.files",
+                    f"{pattern!r} is no pattern of paths",
+                    where,
+                    "paths and patterns such as street/*.csv.gz; ** stands alone between two slashes",
+                )
+            )
+            continue
+        if not found:
+            faults.append(Fault("manifest.files", f"nothing matches {pattern!r}", where, given=str(folder)))
+        outside = [path for path in found if not all(_inside(each, folder) for each in names_in(path))]
+        faults += [_leads_out(str(path.relative_to(folder)), where) for path in outside]
+        paths |= dict.fromkeys(found)
+    return tuple(paths), faults
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    """Return whether a path, its links followed, lies in a folder."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _leads_out(name: str, where: str) -> Fault:
+    return Fault(
+        "manifest.outside",
+        f"{name!r} is or holds a link that leads out of the manifest's folder",
+        where,
+        "files that lie in the folder",
+        remedy="Put the file itself there instead of the link.",
+    )
 
 
 def _place(error: jsonschema.ValidationError) -> str:

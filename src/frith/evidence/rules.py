@@ -29,6 +29,9 @@ def breaches(rules: tuple[RowRule, ...]) -> str:
     return "(" + " + ".join(bits) + ")"
 
 
+EARLIEST_MONTH = Month.of(1990, 1)
+"""No row is about a month before this one. Street-level crime begins in December 2010, the oldest official counts by
+borough and month in the 1990s; what claims to be older is a slip (1066, 0001), and would make a gap of centuries."""
 END_OF_TIME = Month.of(9999, 12)
 """Stands for today's month where nobody said what it is: then no month lies in the future."""
 MONTH_SHAPE = "[0-9]{4}-(0[1-9]|1[0-2])"

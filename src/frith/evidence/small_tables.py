@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import inspect
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import polars as pl
 
@@ -38,6 +38,8 @@ TABLE_VERSION = 1
 """Raised when the same bytes of a small table would be read differently."""
 _KINDS = {"kind", "small_area"}
 _EXAMPLES = 3
+_SHOWN = 200
+_LAST_YEAR = 9999
 REMEDY = "Mend the rows that the quarantine file names, and add the file again."
 
 
@@ -52,7 +54,8 @@ def told_beside(family: Family, path: Path, reading: dict[str, Any]) -> dict[str
     """Return what else decided the reading: the mapping of an incident table, which lies in a file of its own."""
     if family is not Family.INCIDENTS or "mapping" not in reading:
         return {}
-    return {"mapping": mapping_text(reading["mapping"], path.parent)}
+    refuse_other_than_text({"mapping": reading["mapping"]}, path.name)
+    return {"mapping": mapping_text(str(reading["mapping"]), path.parent)}
 
 
 def read_table(family: Family, path: Path, reading: dict[str, Any], folder: Path) -> Staged:
@@ -71,8 +74,43 @@ def read_table(family: Family, path: Path, reading: dict[str, Any], folder: Path
                 ", ".join(allowed),
             )
         )
-    settings = {name: _kind(value, path.name) if name in _KINDS else value for name, value in reading.items()}
+    hints = get_type_hints(reader)
+    settings = {name: _setting(name, value, hints[name], path.name) for name, value in reading.items()}
     return store(reader(path, **settings), folder)
+
+
+def refuse_other_than_text(reading: dict[str, Any], where: str) -> None:
+    """Raise UnreadableInput, naming all, for settings of a reader that are neither text nor a whole number."""
+    wrong = [
+        _wrong(name, value, "text", where)
+        for name, value in reading.items()
+        if not isinstance(value, str | int) or isinstance(value, bool)
+    ]
+    if wrong:
+        raise UnreadableInput(*wrong)
+
+
+def _wrong(name: str, value: object, allowed: str, where: str) -> Fault:
+    return Fault(
+        "manifest.reading", f"{name} is not what the reader needs", where, allowed, str(value)[:_SHOWN]
+    )
+
+
+def _setting(name: str, value: object, hint: Any, file: str) -> Any:
+    """Return a setting as the reader's parameter wants it. Raises UnreadableInput for any other kind of value."""
+    if name in _KINDS:
+        return _kind(str(value)[:_SHOWN], file)
+    if hint == Sequence[str]:
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise UnreadableInput(_wrong(name, value, "a list of text", file))
+        return texts
+    if int in get_args(hint):
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LAST_YEAR:
+            raise UnreadableInput(_wrong(name, value, "a year such as 2018", file))
+        return value
+    refuse_other_than_text({name: value}, file)
+    return str(value)
 
 
 def _kind(value: str, file: str) -> AreaKind:

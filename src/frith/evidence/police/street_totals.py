@@ -77,7 +77,7 @@ def read_totals(
                 "the manifest does not say which category these counts are of",
                 files[0].name,
                 ", ".join(BY_ID),
-                category,
+                str(category),
                 'Write reading = { category = "burglary" } in the manifest.',
             )
         )
