@@ -188,7 +188,8 @@ def test_a_chain_recomputed_without_its_checkpoints_is_found_by_one_kept_elsewhe
     alter_and_recompute()
     (folder / checkpoints.FILE).unlink()
     count, head = chain.head()
-    checkpoints.append(folder, count, head, AT, KEY)
+    with checkpoints.locked(folder):
+        checkpoints.append(folder, count, head, AT, KEY)
     assert found(folder).breaks == ()
     assert [item.harm for item in found(folder, expected=kept).breaks] == [Harm.RECOMPUTED]
 
@@ -217,6 +218,67 @@ def test_another_key_signs_nothing(folder: Path) -> None:
 def test_missing_checkpoints_are_found(folder: Path) -> None:
     (folder / checkpoints.FILE).unlink()
     assert [item.harm for item in found(folder).breaks] == [Harm.NO_CHECKPOINT]
+
+
+def test_nothing_is_sealed_or_signed_over_a_chain_without_its_checkpoints(folder: Path) -> None:
+    alter_and_recompute()
+    (folder / checkpoints.FILE).unlink()
+    with pytest.raises(IntegrityBroken) as broken:
+        seal_and_checkpoint(folder, KEY, at=AT)
+    assert broken.value.code == "audit.checkpoint-missing"
+    assert chain.head()[0] == 10
+    assert checkpoints.read(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("tamper", "code"),
+    [(alter_and_recompute, "audit.recomputed"), (truncate, "audit.truncated")],
+    ids=["recomputed", "truncated"],
+)
+def test_nothing_is_signed_over_a_chain_that_the_last_checkpoint_contradicts(
+    folder: Path, tamper: Callable[[], None], code: str
+) -> None:
+    tamper()
+    before = (folder / checkpoints.FILE).read_bytes()
+    for after_id in (0, 1):
+        with pytest.raises(IntegrityBroken) as broken:
+            seal_and_checkpoint(folder, KEY, at=AT, after_id=after_id)
+        assert broken.value.code == code
+    assert (folder / checkpoints.FILE).read_bytes() == before
+
+
+def test_seals_and_their_checkpoint_are_made_both_or_neither(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = (folder / checkpoints.FILE).read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            seal_and_checkpoint(folder, KEY, at=AT)
+    assert chain.head()[0] == 10
+    assert (folder / checkpoints.FILE).read_bytes() == before
+    assert seal_and_checkpoint(folder, KEY, at=AT) == 2
+
+
+def test_people_of_whose_coming_no_entry_tells_are_found(folder: Path) -> None:
+    with pytest.raises(IntegrityBroken, match="does not say who added 1 of the 1 people"):
+        verified(folder, KEY, people=["6a0b"])
+
+
+def test_triggers_that_are_gone_are_reported(folder: Path) -> None:
+    append_only.install()
+    assert append_only.missing() == ()
+    on = " ON audit_auditseal" if connection.vendor == "postgresql" else ""
+    sql(f"DROP TRIGGER audit_auditseal_no_update{on}")
+    assert append_only.missing() == ("audit_auditseal_no_update",)
+    with pytest.raises(IntegrityBroken) as broken:
+        verified(folder, KEY, unguarded=append_only.missing())
+    assert broken.value.code == "audit.unguarded"
+    append_only.install()
+    assert append_only.missing() == ()
 
 
 def test_checkpoints_that_cannot_be_read_are_all_named(folder: Path) -> None:

@@ -32,7 +32,7 @@ WRITES = {
     "update_or_create",
 }
 MAY_WRITE = {"guard/audit/recording.py", "guard/audit/models.py", "guard/audit/chain.py"}
-MAY_OPEN_A_TRANSACTION = MAY_WRITE | {"guard/access/sign_in.py"}
+MAY_OPEN_A_TRANSACTION = MAY_WRITE | {"guard/access/sign_in.py", "guard/audit/keeping.py"}
 KEPT_BY_DJANGO = {"auth", "contenttypes", "sessions"}
 
 

@@ -21,6 +21,7 @@ from tests.made_partnership import PASSWORD, Made, add_indicators, close_many, p
 from frith.cli import main
 from frith.demo.borough import invent
 from frith.evidence.catalogue import Catalogue
+from frith.guard.audit import append_only
 from frith.guard.audit.models import AuditEvent
 from frith.work.casework.models import ClosureRecord, LessAbuse
 from frith.work.performance.models import StoredFigure
@@ -216,6 +217,9 @@ def test_a_closure_record_becomes_a_figure_an_indicator_a_rating_and_a_paper(
 def test_the_audit_trail_verifies_and_tampering_gives_exit_code_16(
     made: Made, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    append_only.install()
+    code, printed, _ = command(capsys, "audit", "verify")
+    assert (code, "holds" in printed, "Nothing of the audit trail is sealed" in printed) == (0, False, True)
     close_many(made)
     assert command(capsys, "audit", "seal")[0] == 0
     code, printed, _ = command(capsys, "audit", "verify", "--as", "edwin@council.example")
@@ -227,9 +231,13 @@ def test_the_audit_trail_verifies_and_tampering_gives_exit_code_16(
     code, _, said = command(capsys, "audit", "verify", "--as", "colin@council.example")
     assert (code, "Only a data-protection officer" in said) == (14, True)
     with connection.cursor() as cursor:
+        on = " ON audit_auditevent" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER audit_auditevent_no_update{on}")
         cursor.execute("UPDATE audit_auditevent SET subject = 'another' WHERE act = 'collected'")
     code, _, said = command(capsys, "audit", "verify")
     assert code == 16
+    assert "triggers are gone or switched off (audit_auditevent_no_update)" in said
+    assert "does not say who added 7 of the 7 people" in said
     assert "audit entry 5" in said
     assert "no longer says what it said when it was sealed" in said
 

@@ -52,11 +52,19 @@ def run_verify(args: argparse.Namespace) -> int:
     by = acting(args)
     from django.conf import settings
 
+    from frith.guard.access.queries import everyone
     from frith.guard.access.trail import ask_to_verify
+    from frith.guard.audit import append_only
     from frith.guard.audit.keeping import verified
 
     ask_to_verify(by=by)
-    found = verified(settings.FRITH_VAR, settings.FRITH_AUDIT_KEY, args.expect)
+    found = verified(
+        settings.FRITH_VAR,
+        settings.FRITH_AUDIT_KEY,
+        args.expect,
+        people=everyone(),
+        unguarded=append_only.missing(),
+    )
     for line in lines(found):
         print(line)
     return 0
@@ -85,7 +93,7 @@ def run_seal(args: argparse.Namespace) -> int:
 
 
 def lines(found: Verification) -> list[str]:
-    """Return what a sound trail has to say."""
+    """Return what a sound trail has to say; one of which nothing is sealed is not called sound."""
     from frith.vocabulary import numbers
 
     said = [
@@ -93,6 +101,8 @@ def lines(found: Verification) -> list[str]:
         f"Checkpoints: {numbers.count(found.checkpoints)}, the last after entry {numbers.count(found.covered)}.",
         f"To check it again from elsewhere, keep this: --expect {found.sealed}:{found.head}",
     ]
+    if not found.sealed:
+        said = ["Nothing of the audit trail is sealed, so nothing can be said of it."]
     if found.tail and found.tail_since:
         since = found.tail_since.strftime("%Y-%m-%d %H:%M:%S UTC")
         said.append(

@@ -48,6 +48,11 @@ def people_list(*, by: Acting) -> list[Person]:
     return list(present_on(business_clock.day_of(by.at)).prefetch_related("memberships"))
 
 
+def everyone() -> tuple[str, ...]:
+    """Return the ids, as text, of all who are or were here, for the audit trail to be compared with."""
+    return tuple(str(pk) for pk in Person.objects.values_list("pk", flat=True))
+
+
 def person_present(email: str, day: date) -> Person:
     """Return the person with an e-mail address. Raises UnknownName if there is none, or they have left."""
     found = present_on(day).filter(email=email.strip().lower()).first()

@@ -35,12 +35,31 @@ def install() -> None:
             cursor.execute(statement)
 
 
+def missing() -> tuple[str, ...]:
+    """Return the triggers that should be in place and are not, or that were switched off."""
+    asked = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        held = {name for (name,) in cursor.fetchall()}
+    return tuple(sorted({f"{table}_no_{act.lower()}" for table, act in _guarded()} - held))
+
+
+def _guarded() -> list[tuple[str, str]]:
+    """Return each table with each act that is refused on it."""
+    acts = ["UPDATE", "DELETE", "TRUNCATE"] if connection.vendor == "postgresql" else ["UPDATE", "DELETE"]
+    return [(table, act) for table in _TABLES for act in acts]
+
+
 def _statements() -> list[str]:
-    acts = ["UPDATE", "DELETE"]
     if connection.vendor != "postgresql":
-        return [_SQLITE.format(table=t, name=a.lower(), act=a) for t in _TABLES for a in acts]
+        return [_SQLITE.format(table=table, name=act.lower(), act=act) for table, act in _guarded()]
     return [
-        _POSTGRESQL.format(table=t, name=a.lower(), act=a, each="STATEMENT" if a == "TRUNCATE" else "ROW")
-        for t in _TABLES
-        for a in [*acts, "TRUNCATE"]
+        _POSTGRESQL.format(
+            table=table, name=act.lower(), act=act, each="STATEMENT" if act == "TRUNCATE" else "ROW"
+        )
+        for table, act in _guarded()
     ]

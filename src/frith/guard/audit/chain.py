@@ -37,6 +37,14 @@ def head() -> tuple[int, str]:
     return (last.sequence, last.digest) if last else (0, START)
 
 
+def digest_at(sequence: int) -> str | None:
+    """Return the hash of the chain up to an entry, or None if it is not sealed."""
+    if sequence == 0:
+        return START
+    found: str | None = AuditSeal.objects.filter(pk=sequence).values_list("digest", flat=True).first()
+    return found
+
+
 def seal_pending(after_id: int = 0) -> int:
     """Seal every unsealed event and return how many. Where two sealers meet, one seals and the other returns 0."""
     sealed = 0

@@ -3,7 +3,8 @@
 Whoever can rewrite the whole database can recompute the whole chain. They cannot make a checkpoint that was written
 before agree with it, nor forge one without the key. Each checkpoint also covers the one before it. The end of the
 file can still be cut off together with the end of the chain: a checkpoint copied elsewhere shows that
-(``frith audit verify --expect``).
+(``frith audit verify --expect``). Nothing is signed over a chain that does not agree with the last checkpoint, or that
+has lost all of them: the sealer would vouch for a forgery otherwise.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import hmac
 import json
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -81,18 +84,32 @@ def read(folder: Path) -> list[Checkpoint]:
     return held
 
 
-def append(folder: Path, count: int, head: str, at: datetime, key: str) -> Checkpoint | None:
-    """Add a checkpoint and put it on disk; return None if the chain has not grown since the last."""
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep others who seal waiting, and take back what was added to the file if what it speaks of fails."""
     path = folder / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
-        # two who seal at once add their checkpoints one after the other
         fcntl.flock(file, fcntl.LOCK_EX)
         _end_the_last_line(path)
-        held = read(folder)
-        if held and held[-1].count >= count:
-            return None
-        fresh = signed(count, head, at, held[-1].signature if held else "", key)
+        size = path.stat().st_size
+        try:
+            yield
+        except BaseException:
+            os.truncate(path, size)
+            raise
+
+
+def append(folder: Path, count: int, head: str, at: datetime, key: str) -> Checkpoint | None:
+    """Add a checkpoint and put it on disk; return None if the chain has not grown since the last.
+
+    Call it inside :func:`locked`: two who seal at once add their checkpoints one after the other.
+    """
+    held = read(folder)
+    if held and held[-1].count >= count:
+        return None
+    fresh = signed(count, head, at, held[-1].signature if held else "", key)
+    with (folder / FILE).open("a", encoding="utf-8") as file:
         file.write(canonical(asdict(fresh)) + "\n")
         file.flush()
         os.fsync(file.fileno())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
+from django.db import transaction
+
 from frith.guard.audit import chain, checkpoints
 from frith.guard.audit.models import AuditEvent
-from frith.guard.audit.verification import Verification, verify
+from frith.guard.audit.verification import Break, Verification, against_last, verify
 from frith.vocabulary.faults import Fault, IntegrityBroken
 
 _LOOK_BACK = 10_000
@@ -15,11 +18,20 @@ _LOOK_BACK = 10_000
 
 
 def seal_and_checkpoint(folder: Path, key: str, *, at: datetime, after_id: int = 0) -> int:
-    """Seal what is pending, add a checkpoint if the chain grew, and return how many events were sealed."""
-    sealed = chain.seal_pending(after_id)
-    count, head = chain.head()
-    if count:
-        checkpoints.append(folder, count, head, at, key)
+    """Seal what is pending, add a checkpoint if the chain grew, and return how many events were sealed.
+
+    Seals and checkpoint are made both or neither. Raises IntegrityBroken, and seals nothing, where the chain does not
+    agree with the last checkpoint, or entries are sealed and every checkpoint is gone.
+    """
+    if after_id and not chain.unsealed(after_id).exists():
+        return 0
+    with checkpoints.locked(folder):
+        _refuse_breaks(against_last(checkpoints.read(folder), key))
+        with transaction.atomic():
+            sealed = chain.seal_pending(after_id)
+            count, head = chain.head()
+            if count:
+                checkpoints.append(folder, count, head, at, key)
     return sealed
 
 
@@ -29,19 +41,34 @@ def look_back_from() -> int:
     return max(0, newest - _LOOK_BACK)
 
 
-def verified(folder: Path, key: str, expected: tuple[int, str] | None = None) -> Verification:
-    """Verify the trail against the checkpoints in a folder. Raises IntegrityBroken naming every break."""
-    found = verify(checkpoints.read(folder), key, expected)
-    if found.breaks:
+def verified(
+    folder: Path,
+    key: str,
+    expected: tuple[int, str] | None = None,
+    *,
+    people: Collection[str] = (),
+    unguarded: Collection[str] = (),
+) -> Verification:
+    """Verify the trail against the checkpoints in a folder. Raises IntegrityBroken naming every break.
+
+    ``people`` are the ids of everyone here, of each of whom the trail must say who added them; ``unguarded`` are the
+    triggers that are gone from the database.
+    """
+    found = verify(checkpoints.read(folder), key, expected, people=people, unguarded=unguarded)
+    _refuse_breaks(found.breaks)
+    return found
+
+
+def _refuse_breaks(breaks: Collection[Break]) -> None:
+    if breaks:
         raise IntegrityBroken(
             *(
                 Fault(
                     f"audit.{item.harm.value.replace(' ', '-')}",
                     item.sentence,
-                    f"audit entry {item.entry}",
+                    f"audit entry {item.entry}" if item.entry else "audit trail",
                     remedy="Keep the database as it is, tell your data-protection officer, and compare with a backup.",
                 )
-                for item in found.breaks
+                for item in breaks
             )
         )
-    return found

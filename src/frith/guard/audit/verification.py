@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from frith.guard.audit import chain
 from frith.guard.audit.checkpoints import Checkpoint, is_genuine
+from frith.guard.audit.events import Act
 from frith.guard.audit.models import AuditEvent, AuditSeal
 
 _AT_ONCE = 500
+_UNGUARDED = (
+    "The database no longer refuses changes to the trail, because triggers are gone or switched off ({}). "
+    "Once it is known who did it, frith database prepare puts them back."
+)
 
 
 class Harm(StrEnum):
@@ -24,11 +29,12 @@ class Harm(StrEnum):
     RECOMPUTED = "recomputed"
     FORGED = "checkpoint forged"
     NO_CHECKPOINT = "checkpoint missing"
+    UNGUARDED = "unguarded"
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """One place where the trail does not hold: the entry (1 is the first), and a sentence."""
+    """One place where the trail does not hold: the entry (1 is the first, 0 the trail as a whole), and a sentence."""
 
     harm: Harm
     entry: int
@@ -52,8 +58,18 @@ class Verification:
     breaks: tuple[Break, ...]
 
 
-def verify(checkpoints: list[Checkpoint], key: str, expected: tuple[int, str] | None = None) -> Verification:
-    """Read the whole trail once and compare it with its seals, its checkpoints, and one kept elsewhere if given."""
+def verify(
+    checkpoints: list[Checkpoint],
+    key: str,
+    expected: tuple[int, str] | None = None,
+    *,
+    people: Collection[str] = (),
+    unguarded: Collection[str] = (),
+) -> Verification:
+    """Read the whole trail once and compare it with its seals, its checkpoints, and one kept elsewhere if given.
+
+    ``people`` and ``unguarded`` are as :func:`frith.guard.audit.keeping.verified` takes them.
+    """
     heads = {0: chain.START}
     wanted = {checkpoint.count for checkpoint in checkpoints} | ({expected[0]} if expected else set())
     breaks: list[Break] = []
@@ -65,6 +81,9 @@ def verify(checkpoints: list[Checkpoint], key: str, expected: tuple[int, str] | 
     breaks.extend(_against_checkpoints(checkpoints, key, heads, sealed))
     if expected:
         breaks.extend(_against_expected(expected, heads, sealed))
+    breaks.extend(_against_people(people))
+    if unguarded:
+        breaks.append(Break(Harm.UNGUARDED, 0, _UNGUARDED.format(", ".join(sorted(unguarded)))))
     tail = chain.unsealed()
     oldest = tail.first()
     return Verification(
@@ -76,6 +95,12 @@ def verify(checkpoints: list[Checkpoint], key: str, expected: tuple[int, str] | 
         tail_since=oldest.at if oldest else None,
         breaks=tuple(breaks),
     )
+
+
+def against_last(checkpoints: list[Checkpoint], key: str) -> tuple[Break, ...]:
+    """Return why nothing may be signed after the last checkpoint: quicker than to read the whole trail."""
+    last = checkpoints[-1].count if checkpoints else 0
+    return tuple(_against_checkpoints(checkpoints, key, {last: chain.digest_at(last)}, chain.head()[0]))
 
 
 def _links() -> Iterator[tuple[list[Break], int, str]]:
@@ -125,7 +150,7 @@ def _missing(first: int, last: int) -> str:
 
 
 def _against_checkpoints(
-    checkpoints: list[Checkpoint], key: str, heads: dict[int, str], sealed: int
+    checkpoints: list[Checkpoint], key: str, heads: Mapping[int, str | None], sealed: int
 ) -> Iterator[Break]:
     before, agreed = "", 0
     for checkpoint in checkpoints:
@@ -162,3 +187,16 @@ def _against_expected(expected: tuple[int, str], heads: dict[int, str], sealed: 
         yield Break(Harm.TRUNCATED, sealed + 1, f"{count} entries were expected, and {sealed} are left.")
     elif heads.get(count) != head:
         yield Break(Harm.RECOMPUTED, 1, f"The chain up to entry {count} is not the one expected.")
+
+
+def _against_people(people: Collection[str]) -> Iterator[Break]:
+    """Yield a break if anybody is here of whose coming no event tells: a trail that was emptied holds otherwise."""
+    told = AuditEvent.objects.filter(subject_type="person", act=Act.COLLECTED.value)
+    strangers = set(people) - set(told.values_list("subject", flat=True)) if people else set()
+    if strangers:
+        yield Break(
+            Harm.REMOVED,
+            0,
+            f"The trail does not say who added {len(strangers)} of the {len(people)} people that are here: entries are "
+            "gone.",
+        )
