@@ -15,6 +15,7 @@ from frith.evidence.incident_mapping import CategoryRule, MappedField
 from frith.evidence.incident_values import read_day, read_hour, read_quarter, slug
 from frith.evidence.personal import MASKED, points_to_a_person
 from frith.evidence.projection import grid_from_lonlat, in_britain
+from frith.evidence.rules import EARLIEST_MONTH
 from frith.evidence.sheets import day_of_serial
 from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.periods import Month
@@ -106,6 +107,13 @@ def _moment(lot: Lot, row: int, value: str, each: MappedField) -> tuple[int | No
     last = first + (length - 1)
     if lot.latest and last > lot.latest:
         lot.fault(row, "date.future", value, f"{each.name} has not happened yet")
+    if first < EARLIEST_MONTH:
+        lot.fault(
+            row,
+            "date.early",
+            value,
+            f"{each.name} lies before all evidence (before {EARLIEST_MONTH})",
+        )
     return first.ordinal, last.ordinal, day if each.role == "date" else None
 
 

@@ -44,7 +44,10 @@ _west, _south, _east, _north = (degrees * MICRODEGREES for degrees in LON_LAT_OF
 
 
 def month_rules(latest: Month) -> tuple[RowRule, ...]:
-    """Return the rules for ``month_text`` and its ordinal ``month``. A month after ``latest`` has not happened yet."""
+    """Return the rules for ``month_text`` and its ordinal ``month``. A month after ``latest`` has not happened yet.
+
+    One before :data:`EARLIEST_MONTH` is a slip.
+    """
     return (
         RowRule(
             "month.malformed",
@@ -59,6 +62,13 @@ def month_rules(latest: Month) -> tuple[RowRule, ...]:
             f"month > {latest.ordinal}",
             "month_text",
             "Check the year, and the clock of this computer.",
+        ),
+        RowRule(
+            "month.early",
+            f"the month lies before all evidence (before {EARLIEST_MONTH})",
+            f"month < {EARLIEST_MONTH.ordinal}",
+            "month_text",
+            "Check the year.",
         ),
     )
 

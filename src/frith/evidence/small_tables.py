@@ -34,7 +34,7 @@ READERS: dict[Family, Callable[..., ReadResult]] = {
 """The reader of each family, whose keyword arguments are what ``reading`` in a manifest may say."""
 
 TABLE_FAMILIES = frozenset(READERS)
-TABLE_VERSION = 1
+TABLE_VERSION = 2
 """Raised when the same bytes of a small table would be read differently."""
 _KINDS = {"kind", "small_area"}
 _EXAMPLES = 3

@@ -339,3 +339,10 @@ def test_a_mapping_that_is_a_folder_or_nested_without_end_is_refused(tmp_path: P
     with pytest.raises(UnreadableInput) as trouble:
         parse_mapping("a = " + "[" * 20_000, "own.toml")
     assert trouble.value.code == "mapping.toml"
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "14/10/1066", "31/12/1989"])
+def test_a_day_before_all_evidence_is_a_slip(read: Reader, day: str) -> None:
+    result = read(f"Ward,Reported,At,Type\nQ05000001,{day},,Music\nQ05000001,01/01/1990,,Music\n")
+    assert result.rejected.select("line", "rule", "value").rows() == [(2, "date.early", day)]
+    assert result.coverage.months == (Month.of(1990, 1),)

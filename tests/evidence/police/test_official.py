@@ -136,6 +136,7 @@ def test_a_borough_with_a_rejected_row_is_not_covered(tmp_path: Path) -> None:
     [
         ("2016-99,BURGLARY,X,1", "month.malformed"),
         ("2999-01,BURGLARY,X,1", "month.future"),
+        ("1066-01,BURGLARY,X,1", "month.early"),
         ("2016-05,BURGLARY,X,-1", "count.malformed"),
         ("2016-05,BURGLARY,X,1.5", "count.malformed"),
         ("2016-05,BURGLARY,X,", "count.malformed"),

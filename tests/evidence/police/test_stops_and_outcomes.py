@@ -119,8 +119,10 @@ def test_a_date_that_cannot_be_read(tmp_path: Path) -> None:
     from datetime import date
 
     rows = [stop(), stop("yesterday"), stop("2030-01-01T00:00:00+00:00"), stop("")]
+    rows.append(stop("1066-10-14T09:00:00+00:00"))
     dataset = load_one(tmp_path / "var", stops(stops_file(tmp_path, rows)), today=date(2018, 4, 16))
     assert {each["rule"]: each["rows"] for each in dataset.details["rules_broken"]} == {
+        "date.early": 1,
         "date.future": 1,
         "date.malformed": 2,
     }

@@ -17,6 +17,7 @@ from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.police.official_categories import harmonised
 from frith.evidence.quality import silent_months, thin_months
 from frith.evidence.read_result import ReadResult, rejects
+from frith.evidence.rules import EARLIEST_MONTH
 from frith.evidence.small_tables import store
 from frith.evidence.staged import Staged
 from frith.evidence.text_table import read_text_table
@@ -25,7 +26,7 @@ from frith.vocabulary.categories import CATEGORIES
 from frith.vocabulary.faults import Fault, UnreadableInput
 from frith.vocabulary.periods import Month
 
-VERSION = 2
+VERSION = 3
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "major": ("majortext", "major_category", "major category", "major"),
@@ -225,6 +226,12 @@ def _broken(cells: pl.DataFrame, latest: Month) -> pl.DataFrame:
             month,
             (pl.col("month") > latest.ordinal) & (pl.col("n") > 0),
             "the month has not happened yet",
+        ),
+        (
+            "month.early",
+            month,
+            pl.col("month") < EARLIEST_MONTH.ordinal,
+            "the month lies before all evidence",
         ),
         (
             "count.malformed",

@@ -26,7 +26,7 @@ from frith.evidence.staged import Staged
 from frith.vocabulary.faults import Fault
 from frith.vocabulary.periods import Month
 
-VERSION = 1
+VERSION = 2
 NEEDED = ("Crime ID", "Month", "Outcome type")
 
 

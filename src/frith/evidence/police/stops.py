@@ -14,12 +14,12 @@ from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.police import layouts
 from frith.evidence.police.layouts import COORDINATES, COORDINATES_STORED, ROWS, Layout, read_rows
 from frith.evidence.quality import spilt_months, thin_months, unplaced_months
-from frith.evidence.rules import END_OF_TIME, PLACE_RULES, RowRule
+from frith.evidence.rules import EARLIEST_MONTH, END_OF_TIME, PLACE_RULES, RowRule
 from frith.evidence.staged import Staged
 from frith.vocabulary.faults import Fault
 from frith.vocabulary.periods import Month
 
-VERSION = 2
+VERSION = 3
 NEEDED = ("Type", "Date", "Latitude", "Longitude", "Officer-defined ethnicity", "Object of search", "Outcome")
 
 OUTCOMES: Mapping[str, str] = {
@@ -93,6 +93,13 @@ def stops_layout(latest: Month) -> Layout:
                 f"month > {latest.ordinal}",
                 "moment",
                 "Check the year, and the clock of this computer.",
+            ),
+            RowRule(
+                "date.early",
+                f"the date lies before all evidence (before {EARLIEST_MONTH})",
+                f"month < {EARLIEST_MONTH.ordinal}",
+                "moment",
+                "Check the year.",
             ),
             *PLACE_RULES,
         ),

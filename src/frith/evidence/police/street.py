@@ -24,7 +24,7 @@ from frith.vocabulary.categories import CATEGORIES
 from frith.vocabulary.faults import Fault
 from frith.vocabulary.periods import Month
 
-VERSION = 3
+VERSION = 4
 """Raised when the same bytes would be read differently."""
 
 
