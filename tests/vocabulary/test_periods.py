@@ -85,3 +85,19 @@ def test_periods_in_words() -> None:
 def test_a_shifted_period_keeps_its_length(first: Month, length: int, by: int) -> None:
     period = Period(first, first + length)
     assert len(period.shifted(by)) == len(period) == len(period.months)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("0001-01", "9999-12"), ("1989-12", "2018-03"), ("2018-03", "2101-01")]
+)
+def test_a_period_outside_the_years_that_can_be_asked_about_is_refused(first: str, last: str) -> None:
+    with pytest.raises(UnknownName) as refusal:
+        Period.parse(first, last)
+    assert refusal.value.code == "period.year"
+    assert "a year from 1990 to 2100" in str(refusal.value)
+    assert len(Period.parse("1990-01", "2100-12")) == 111 * 12
+
+
+def test_digits_of_other_scripts_are_no_month() -> None:
+    with pytest.raises(UnknownName):
+        Month.parse("２０１６-04")

@@ -320,6 +320,10 @@ def test_a_reading_as_at_an_earlier_day_counts_what_was_known_then(ready: Made) 
     assert "Nothing was counted in this period." in earlier
     for wrong in (
         "/indicators/less-abuse/2016-q5/",
+        "/indicators/less-abuse/0-q1/",
+        "/indicators/less-abuse/9999-q4/",
+        "/indicators/less-abuse/99999-q1/",
+        "/indicators/less-abuse/2016-q1/?as-at=0001-01-01",
         "/indicators/less-abuse/2016-q1/?as-at=soon",
         "/indicators/no/",
     ):

@@ -15,7 +15,7 @@ from functools import total_ordering
 
 from frith.vocabulary.faults import Fault, UnknownName
 
-_MONTH = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"([0-9]{4})-?(0[1-9]|1[0-2])")
 MONTH_NAMES = (
     "",
     "January",
@@ -32,8 +32,23 @@ MONTH_NAMES = (
     "December",
 )
 """The months by number, from 1. Typed, because Python's own follow the language of the machine."""
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Years that can be asked about. Outside them a year is a slip of the keys, and a long period is no question."""
 _DECEMBER = 12
 _APRIL = 4
+
+
+def check_year(year: int, given: object) -> None:
+    """Raise UnknownName unless a year is one that can be asked about."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UnknownName(
+            Fault(
+                "period.year",
+                "a year is out of range",
+                allowed=f"a year from {FIRST_YEAR} to {LAST_YEAR}",
+                given=str(given),
+            )
+        )
 
 
 @total_ordering
@@ -130,8 +145,15 @@ class Period:
 
     @classmethod
     def parse(cls, first: str, last: str) -> Period:
-        """Read two months such as ``2016-04`` and ``2018-03``."""
-        return cls(Month.parse(first), Month.parse(last))
+        """Read two months such as ``2016-04`` and ``2018-03``.
+
+        Raises UnknownName if they cannot be read, stand backwards, or lie outside 1990 to 2100. One month alone is not
+        held to those years: stored evidence may have rows with a year that was typed wrongly, and must stay readable.
+        """
+        ends = Month.parse(first), Month.parse(last)
+        for month in ends:
+            check_year(month.year, month)
+        return cls(*ends)
 
     @property
     def months(self) -> tuple[Month, ...]:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from frith.guard.access.pages import signed_in
 from frith.guard.acting import Acting
 from frith.vocabulary.figures import Figure
-from frith.vocabulary.periods import FinancialYear, Quarter
+from frith.vocabulary.periods import FinancialYear, Quarter, check_year
 from frith.work.performance import queries, rag, uses
 from frith.work.performance.definitions import Member, Question, definition_of, is_registered
 
@@ -41,6 +41,7 @@ def reading(request: HttpRequest, acting: Acting, key: str, year: int, number: i
     """Show how an indicator's figure for a quarter is known, counted now, as at today or an earlier day."""
     if number not in range(1, 5):
         raise Http404
+    check_year(year, year)
     found = queries.indicator_named(key)
     quarter = Quarter(FinancialYear(year), number)
     as_at = _day(request.GET.get("as-at", ""), acting.today)
@@ -83,6 +84,8 @@ def _known(acting: Acting, figure: Figure, members: tuple[Member, ...]) -> dict[
 
 def _day(text: str, otherwise: date) -> date:
     try:
-        return min(date.fromisoformat(text), otherwise) if text else otherwise
+        chosen = min(date.fromisoformat(text), otherwise) if text else otherwise
     except ValueError as error:
         raise Http404 from error
+    check_year(chosen.year, text)
+    return chosen
