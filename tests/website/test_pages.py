@@ -1,7 +1,9 @@
 """Every page for every role: who gets it, who is refused and in which words, and what no page may do."""
 
+import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -362,6 +364,31 @@ def test_only_files_of_an_assessment_s_manifest_are_handed_over(ready: Made, ins
     for name in ("left-over.txt", "../../secret.txt", "manifest.json", "%2e%2e/%2e%2e/secret.txt"):
         assert client.get(f"/assessments/made-up/files/{name}").status_code == 404
     assert client.get("/assessments/another/").status_code == 404
+
+
+@pytest.mark.parametrize("name", list(PEOPLE))
+@pytest.mark.parametrize("role", ["held", "ended"])
+def test_an_assessment_for_the_partnership_is_for_those_with_a_role_and_recorded(
+    ready: Made, installation: Path, name: str, role: str
+) -> None:
+    path = installation / "assessments/made-up/manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"audience": "partnership"}))
+    person = ready.persons[name]
+    if role == "ended":
+        for held in person.memberships.all():
+            held.ends = date(2016, 9, 20)
+            write(held, event=event_by(ready.operator, Act.ALTERED, "person", person.id))
+    client = browser(ready, name)
+    assert ("/assessments/made-up/" in client.get("/assessments/").content.decode()) == (role == "held")
+    for address in ("/assessments/made-up/", "/assessments/made-up/files/assessment.html"):
+        page = client.get(address)
+        read_to_the_end(page)
+        event = AuditEvent.objects.latest("id")
+        assert (event.person, event.subject) == (str(person.id), "made-up")
+        if role == "held":
+            assert (page.status_code, event.act) == (200, "disclosed")
+        else:
+            assert (page.status_code, event.act) == (403, "refused")
 
 
 def test_pages_that_are_not_there(ready: Made) -> None:

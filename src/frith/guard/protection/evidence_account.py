@@ -15,6 +15,7 @@ from frith.evidence.dataset import Dataset
 from frith.evidence.records import dataset_as_json
 from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, canonical, event_by, sha256
+from frith.guard.audit.models import SUBJECT_LENGTH
 from frith.guard.audit.queries import latest_of
 from frith.guard.audit.recording import act, record
 from frith.guard.permission_pairs import answers
@@ -40,7 +41,23 @@ def check_may_look_after_evidence(by: Acting) -> None:
         )
 
 
+def check_may_read_assessment(by: Acting, audience: str) -> None:
+    """Raise Refused unless this person may read an assessment made for an audience: all may read what is public.
+
+    ``audience`` is what the assessment's manifest says; whatever is not public is for those with a current role.
+    """
+    if audience != Audience.PUBLIC.value and not by.roles:
+        raise Refused(
+            Fault(
+                "protection.read-assessment",
+                "This assessment was made for the partnership, and you hold no role in it now.",
+                remedy="Ask an administrator of this installation for a role, or the analyst for a public version.",
+            )
+        )
+
+
 may_look_after_evidence = answers(check_may_look_after_evidence)
+may_read_assessment = answers(check_may_read_assessment)
 
 
 @act
@@ -78,6 +95,18 @@ def record_receipt(*, by: Acting, key: str, withdrawn: bool) -> None:
     """
     check_may_look_after_evidence(by)
     record(event_by(by, Act.ERASED if withdrawn else Act.COLLECTED, PRESCRIBED, key))
+
+
+@act
+def read_assessment(*, by: Acting, key: str, audience: str, file: str = "") -> None:
+    """Let somebody read an assessment, or a file of it, and record one that is not public. Raises Refused.
+
+    ``key`` is the assessment's folder.
+    """
+    check_may_read_assessment(by, audience)
+    if audience != Audience.PUBLIC.value:
+        detail: dict[str, str | int] = {"audience": audience, **({"file": file} if file else {})}
+        record(event_by(by, Act.DISCLOSED, ASSESSMENT, key[:SUBJECT_LENGTH], detail=detail))
 
 
 @act

@@ -6,6 +6,7 @@ Each is a folder below the state folder, made by ``frith assess``. Only files th
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,11 +18,17 @@ from django.shortcuts import render
 
 from frith.guard.access.pages import signed_in
 from frith.guard.acting import Acting
+from frith.guard.protection.evidence_account import may_read_assessment, read_assessment
 from frith.publication.html import render_fragment
 from frith.publication.stored import DOCUMENT, document_from
+from frith.vocabulary.disclosure import Audience
+from frith.vocabulary.faults import Fault, IntegrityBroken, UnknownName
 from frith.vocabulary.periods import Period
 
 FOLDER = "assessments"
+_KEY = re.compile(r"[-a-zA-Z0-9_]+")
+_DAMAGED = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+"""What Python says of stored text that is not what Frith wrote."""
 _KINDS = {
     ".html": "Web page",
     ".pdf": "PDF",
@@ -47,28 +54,45 @@ class Made:
     def _area_name(self) -> str:
         """The name that the findings' own file gives the area, for manifests without it."""
         code = str(self.manifest["area"])
-        path = self.folder / "assessment.json"
-        area = json.loads(path.read_text(encoding="utf-8")).get("area") if path.is_file() else None
-        return str(area.get("name", code)) if isinstance(area, dict) else code
+        try:
+            area = json.loads((self.folder / "assessment.json").read_text(encoding="utf-8"))["area"]
+            return str(area.get("name", code))
+        except (OSError, *_DAMAGED):
+            return code
 
     @property
     def period(self) -> str:
         """The months that it covers."""
         return Period.parse(self.manifest["period"]["from"], self.manifest["period"]["to"]).words
 
+    @property
+    def audience(self) -> str:
+        """For whom it was made; manifests from before this was kept in them are of public ones."""
+        return str(self.manifest.get("audience", Audience.PUBLIC.value))
+
 
 @signed_in
 def assessment_list(request: HttpRequest, acting: Acting) -> HttpResponse:
-    """Show every assessment."""
+    """Show every assessment that this person may read, and name the folders that cannot be read."""
     folder = Path(settings.FRITH_VAR) / FOLDER
-    keys = sorted(path.parent.name for path in folder.glob("*/manifest.json"))
-    return render(request, "assessments.html", {"assessments": [_made(key) for key in keys]})
+    made, unreadable = [], []
+    for key in sorted(path.parent.name for path in folder.glob("*/manifest.json")):
+        try:
+            made.append(_made(key))
+        except IntegrityBroken:
+            unreadable.append(key)
+    context = {
+        "assessments": [each for each in made if may_read_assessment(acting, each.audience)],
+        "unreadable": unreadable,
+    }
+    return render(request, "assessments.html", context)
 
 
 @signed_in
 def assessment(request: HttpRequest, acting: Acting, key: str) -> HttpResponse:
     """Show one assessment as a page, with its files."""
     made = _made(key)
+    read_assessment(by=acting, key=key, audience=made.audience)
     document = made.folder / DOCUMENT
     files = [
         {
@@ -92,18 +116,39 @@ def assessment(request: HttpRequest, acting: Acting, key: str) -> HttpResponse:
 def assessment_file(request: HttpRequest, acting: Acting, key: str, name: str) -> FileResponse:
     """Hand over a file that the manifest names."""
     made = _made(key)
-    if name not in {file["name"] for file in made.manifest["files"]}:
-        raise Http404
     path = made.folder / name
+    if name not in {file["name"] for file in made.manifest["files"]} or not path.is_file():
+        raise Http404
+    read_assessment(by=acting, key=key, audience=made.audience, file=name)
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{key}-{path.name}")
 
 
 def _made(key: str) -> Made:
+    """Return an assessment. Raises IntegrityBroken if its manifest is not what Frith wrote."""
     folder = Path(settings.FRITH_VAR) / FOLDER / key
     path = folder / "manifest.json"
     if not path.is_file():
         raise Http404
-    return Made(key, json.loads(path.read_text(encoding="utf-8")), folder)
+    try:
+        made = Made(key, json.loads(path.read_text(encoding="utf-8")), folder)
+        sizes = [int(file["bytes"]) for file in made.manifest["files"] if str(file["name"])]
+        if not (_KEY.fullmatch(key) and made.title and made.period and made.audience and min(sizes) >= 0):
+            raise ValueError(key)
+    except (OSError, UnknownName, *_DAMAGED) as error:
+        raise _unreadable(key, path.name) from error
+    return made
+
+
+def _unreadable(key: str, name: str) -> IntegrityBroken:
+    return IntegrityBroken(
+        Fault(
+            "assessment.unreadable",
+            "an assessment cannot be read",
+            f"{FOLDER}/{key}/{name}",
+            "a folder that frith assess wrote, named with letters, digits and hyphens",
+            remedy="Remove the folder and make the assessment again.",
+        )
+    )
 
 
 def _place(file: dict[str, Any]) -> int:
@@ -115,4 +160,7 @@ def _place(file: dict[str, Any]) -> int:
 @lru_cache(maxsize=4)
 def _fragment(document: Path, changed: int) -> str:
     """Render a stored document; kept until the file changes, because an assessment has many pictures."""
-    return render_fragment(document_from(document.read_text(encoding="utf-8")))
+    try:
+        return render_fragment(document_from(document.read_text(encoding="utf-8")))
+    except _DAMAGED as error:
+        raise _unreadable(document.parent.name, document.name) from error
