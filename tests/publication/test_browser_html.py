@@ -51,6 +51,7 @@ def test_the_page_never_scrolls_sideways(browser: Browser, file: str, width: int
 
 def test_a_wide_table_scrolls_inside_its_region_by_keyboard(browser: Browser, file: str) -> None:
     page = _open(browser, file, 320)
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     region = page.locator("#table-wide .frith-scroll")
     assert region.evaluate("e => e.scrollWidth > e.clientWidth")
     region.focus()

@@ -36,7 +36,6 @@ def test_headings_tables_and_pictures_are_numbered(sample: Document) -> None:
     laid = outline(sample)
     assert [(p.label, p.block.text) for p in laid.contents if isinstance(p.block, Heading)] == [
         ("1", "Summary"),
-        ("", "What matters most"),
         ("2", "Findings in order of importance"),
         ("3", "Trends"),
         ("3.1", "By category"),

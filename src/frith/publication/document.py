@@ -48,10 +48,24 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list; ``ordered`` numbers it."""
+    """A list; ``ordered`` numbers it, and ``large`` ones are set for a reader who reads nothing else."""
 
     items: tuple[Phrase, ...]
     ordered: bool = False
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What the partnership is asked to do, and what it rests on: ranked findings, or a chapter where none is ranked.
+
+    ``rests_on`` holds what is printed for each ("12", "chapter 11") and the anchor it leads to.
+    """
+
+    number: int
+    words: str
+    rests_on: tuple[tuple[str, str], ...] = ()
+    ranked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +113,13 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True)
 class PictureBlock:
-    """A chart or map. Its numbers stand in the table it names, which is in the document or its annex."""
+    """A chart or map. Its numbers stand in the table it names, which is in the document or its annex.
+
+    A ``low`` map is drawn at two thirds of its height, to leave room on its page.
+    """
 
     picture: Picture
+    low: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +132,7 @@ Block = (
     | Paragraph
     | Bullets
     | KeyFigures
+    | Recommendation
     | FindingBlock
     | Callout
     | TableBlock
@@ -161,5 +180,9 @@ class Document:
     language: str = "en-GB"
     areas: tuple[tuple[str, str], ...] = ()
     """Names of areas by code, for readers of the annex."""
+    control: tuple[tuple[str, str], ...] = ()
+    """Rows of the document control, under the front sheet; an empty value is for the partnership to fill in."""
+    draft: bool = False
+    """Whether DRAFT stands beside the marking on every page."""
     edition: str = ""
     """Software version and content identifier, printed on the last page."""

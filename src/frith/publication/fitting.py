@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from frith.publication.fonts import text_width
+from frith.publication.fonts import lines_of, text_width
 
 SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 READABLE = 8.0
 """The text size in points below which a table is turned on its side."""
 _STEPS = 60
 _LINES_OF_A_LABEL = 2.5
+_LINE_HEIGHT, _ROW_PADDING = 1.18, 8.8
 
 
 def fitted(
@@ -49,10 +50,26 @@ def _text_widths(column: Sequence[str], size: float) -> list[float]:
 
 def _extra_lines(widths: Sequence[float], room: float) -> float:
     """Return how many lines more than one the texts of a column take together."""
-    return sum(width / room - 1 for width in widths if width > room)
+    return sum(width / max(room, 1.0) - 1 for width in widths if width > max(room, 1.0))
 
 
 def _longest_word(texts: Sequence[str], size: float) -> float:
     """Return the width of the widest word; a word may break after a hyphen."""
     words = (word for text in texts for word in text.replace("-", "- ").split())
     return max((text_width(word, size, 600) for word in words), default=0.0)
+
+
+def row_heights(
+    columns: Sequence[Sequence[str]], widths: Sequence[float], size: float, padding: float
+) -> list[float]:
+    """Return about how tall each row of a table is in points, its header first; at least as tall as it will be."""
+    heights = []
+    for n in range(len(columns[0]) if columns else 0):
+        cells = zip((column[n] for column in columns), widths, strict=True)
+        lines = max(_lines(text, width - padding, size, 400 if n else 600) for text, width in cells)
+        heights.append(lines * size * _LINE_HEIGHT + _ROW_PADDING)
+    return heights
+
+
+def _lines(text: str, room: float, size: float, weight: int) -> int:
+    return max(1, len(lines_of(text.replace("-", "- "), room, size, weight)))

@@ -25,10 +25,11 @@ from frith.publication.document import (
     PageBreak,
     Paragraph,
     PictureBlock,
+    Recommendation,
     TableBlock,
 )
-from frith.publication.outline import Entry, Outline, Placed, outline
-from frith.publication.pictures import NARROW, WIDE, draw
+from frith.publication.outline import Entry, Outline, Placed, outline, sources_annex
+from frith.publication.pictures import LOW, NARROW, TALLEST, WIDE, draw
 from frith.vocabulary.figures import Phrase
 from frith.vocabulary.periods import day_in_words
 
@@ -60,13 +61,17 @@ def render_html(document: Document) -> str:
     laid = outline(document)
     document = laid.document
     standalone = (_STYLES / "standalone.css").read_text(encoding="utf-8")
-    marking = escape(document.marking.value)
+    marking = escape(wording.marking_of(document))
+    on_each_page = (
+        f'@page{{@top-center{{content:"{marking}"}}@bottom-center{{content:"{marking}"}}'
+        '@bottom-right{content:"Page " counter(page) " of " counter(pages)}}\n'
+    )
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(document.title)} – {escape(document.publisher)}</title>\n"
         f'<meta name="description" content="{escape(document.subtitle)}">\n'
-        f"<style>\n{standalone}{styles(carried=True)}</style>\n</head>\n<body>\n"
+        f"<style>\n{standalone}{styles(carried=True)}{on_each_page}</style>\n</head>\n<body>\n"
         '<a class="frith-skip" href="#frith-paper">Skip to the paper</a>\n'
         f'<header><p class="frith-marking">{marking}</p></header>\n<main>\n'
         f"{_article(laid)}</main>\n"
@@ -86,7 +91,7 @@ def _article(laid: Outline) -> str:
     return (
         f'<article class="frith-paper" id="frith-paper" lang="{escape(document.language)}">\n'
         f"{_cover(document)}{stamp}{_contents(laid)}"
-        f"{_blocks(laid, laid.body)}{_blocks(laid, laid.annex)}{_how_we_know(laid)}{_sources(laid)}</article>\n"
+        f"{_blocks(laid, laid.body)}{_annexes(laid)}{_how_we_know(laid)}{_sources(laid)}</article>\n"
     )
 
 
@@ -98,24 +103,56 @@ def _cover(document: Document) -> str:
         f'<header class="frith-cover">\n<p class="frith-publisher">{escape(document.publisher)}</p>\n'
         f'<h1>{escape(document.title)}</h1>\n<p class="frith-subtitle">{escape(document.subtitle)}</p>\n'
         f'<p class="frith-date">{day_in_words(document.as_at)}</p>\n</header>\n'
-        f'<dl class="frith-front">\n{rows}</dl>\n'
+        f'<dl class="frith-front">\n{rows}</dl>\n{_control(document)}'
     )
+
+
+def _control(document: Document) -> str:
+    """The document control: what is known, and what the partnership has yet to fill in."""
+    if not document.control:
+        return ""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(label)}</th>'
+        f"<td>{escape(value) or f'<em>{wording.TO_FILL_IN}</em>'}</td></tr>\n"
+        for label, value in document.control
+    )
+    return f'<table class="frith-control">\n<caption>{wording.CONTROL}</caption>\n<tbody>\n{rows}</tbody>\n</table>\n'
 
 
 def _contents(laid: Outline) -> str:
     if len(laid.contents) <= wording.SHORT:
         return ""
-    lines = []
+    chapters: list[tuple[str, list[str]]] = []
     for placed in laid.contents:
         assert isinstance(placed.block, Heading)  # noqa: S101  # contents hold headings only
-        lines.append(
-            f'<li class="frith-contents-{placed.block.level}"><a href="#{escape(placed.anchor)}">'
-            f"{_numbered(placed.label)}{escape(placed.block.text)}</a></li>\n"
-        )
+        line = f'<a href="#{escape(placed.anchor)}">{_numbered(placed.label)}{escape(placed.block.text)}</a>'
+        if placed.block.level == 1 or not chapters:
+            chapters.append((line, []))
+        else:
+            chapters[-1][1].append(line)
+    lines = "".join(
+        f'<li class="frith-contents-1">{chapter}{_sections(below)}</li>\n' for chapter, below in chapters
+    )
     return (
         '<nav class="frith-contents" aria-labelledby="frith-contents">\n'
-        f'<h2 id="frith-contents">Contents</h2>\n<ol>\n{"".join(lines)}</ol>\n</nav>\n'
+        f'<h2 id="frith-contents">Contents</h2>\n<ol>\n{lines}</ol>\n</nav>\n'
     )
+
+
+def _sections(lines: list[str]) -> str:
+    inside = "".join(f'<li class="frith-contents-2">{line}</li>\n' for line in lines)
+    return f"<ol>\n{inside}</ol>\n" if inside else ""
+
+
+def _annexes(laid: Outline) -> str:
+    return "".join(_folded(first, _blocks(laid, rest)) for first, rest in laid.annexes)
+
+
+def _folded(placed: Placed, inside: str) -> str:
+    """Fold an annex away under its heading: it opens by its name, by a link into it, and in print."""
+    if not isinstance(placed.block, Heading):
+        return inside
+    return f'<details class="frith-annex"><summary>{_heading(placed).strip()}</summary>\n{inside}</details>\n'
 
 
 def _numbered(label: str) -> str:
@@ -135,8 +172,10 @@ def _block(laid: Outline, placed: Placed) -> str:
             return _table(laid, placed, block)
         case PictureBlock():
             return _picture(laid, placed, block)
-        case FindingBlock():
-            return _finding(placed, block)
+        case FindingBlock() | Recommendation():
+            return (
+                _finding(placed, block) if isinstance(block, FindingBlock) else _recommendation(placed, block)
+            )
         case KeyFigures():
             return _key_figures(placed, block)
         case Paragraph():
@@ -145,7 +184,8 @@ def _block(laid: Outline, placed: Placed) -> str:
         case Bullets():
             tag = "ol" if block.ordered else "ul"
             items = "".join(f"<li>{_phrase(item)}</li>\n" for item in block.items)
-            return f'<{tag} id="{placed.anchor}">\n{items}</{tag}>\n'
+            large = ' class="frith-large"' if block.large else ""
+            return f'<{tag}{large} id="{placed.anchor}">\n{items}</{tag}>\n'
         case Callout():
             return (
                 f'<div class="frith-callout frith-{block.kind}" id="{placed.anchor}" role="note">'
@@ -181,6 +221,20 @@ def _key_figures(placed: Placed, block: KeyFigures) -> str:
     return f'<ul class="frith-key-figures" id="{placed.anchor}">\n{cards}</ul>\n'
 
 
+def _recommendation(placed: Placed, block: Recommendation) -> str:
+    *between, after = wording.rests_on(block)
+    links = "".join(
+        f'{before}<a href="#{escape(anchor)}">{escape(text)}</a>'
+        for before, (text, anchor) in zip(between, block.rests_on, strict=True)
+    )
+    rests = f'<p class="frith-caveat">{links}{after}</p>\n' if links else ""
+    return (
+        f'<div class="frith-finding frith-recommendation" id="{placed.anchor}">\n'
+        f'<p class="frith-rank">{block.number}</p>\n<div>'
+        f'<p class="frith-sentence">{escape(block.words)}</p>\n{rests}</div>\n</div>\n'
+    )
+
+
 def _finding(placed: Placed, block: FindingBlock) -> str:
     parts = [f'<p class="frith-sentence">{_phrase(block.sentence)}</p>\n']
     parts += [f'<p class="frith-caveat">{escape(caveat)}</p>\n' for caveat in block.caveats]
@@ -213,12 +267,13 @@ def _table(laid: Outline, placed: Placed, block: TableBlock) -> str:
         for row in table.rows
     )
     caption = f"{placed.anchor}-caption"
+    under = wording.under_table(block.content, laid.document, sources_annex(laid, placed, table.sources))
     return (
         f'<figure class="frith-table" id="{escape(placed.anchor)}">\n<figcaption id="{escape(caption)}">'
         f"{_numbered(placed.label)}{escape(table.title)}</figcaption>\n"
         f'<div class="frith-scroll" role="region" aria-labelledby="{escape(caption)}" tabindex="0">\n'
         f'<table aria-labelledby="{escape(caption)}">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n'
-        f"</table>\n</div>\n{_lines(wording.under_table(block.content, laid.document))}</figure>\n"
+        f"</table>\n</div>\n{_lines(under)}</figure>\n"
     )
 
 
@@ -235,15 +290,18 @@ def _lines(lines: Iterable[str]) -> str:
 def _picture(laid: Outline, placed: Placed, block: PictureBlock) -> str:
     picture = block.picture
     anchor, label = laid.table_labels[picture.table]
+    tallest = LOW if block.low or placed.annexed else TALLEST
+    under = wording.under_picture(picture, laid.document, sources_annex(laid, placed, picture.sources))
+    drawn = ((name, draw(picture, width, tallest)) for name, width in (("wide", WIDE), ("narrow", NARROW)))
     drawings = "".join(
-        f'<div class="frith-{name}">{draw(picture, width).as_image(f"{placed.anchor}-{name}", picture.alt)}</div>\n'
-        for name, width in (("wide", WIDE), ("narrow", NARROW))
+        f'<div class="frith-{name}">{drawing.as_image(f"{placed.anchor}-{name}", picture.alt)}</div>\n'
+        for name, drawing in drawn
     )
     return (
         f'<figure class="frith-picture" id="{escape(placed.anchor)}">\n<figcaption>{_numbered(placed.label)}'
         f"{escape(picture.title)}</figcaption>\n{drawings}"
         f'<p class="frith-source"><a href="#{escape(anchor)}">The numbers are in {label}</a></p>\n'
-        f"{_lines(wording.under_picture(picture, laid.document))}</figure>\n"
+        f"{_lines(under)}</figure>\n"
     )
 
 
@@ -251,10 +309,8 @@ def _how_we_know(laid: Outline) -> str:
     if not laid.entries:
         return ""
     entries = "".join(_entry(entry) for entry in laid.entries)
-    return (
-        f"{_heading(laid.how_we_know)}<p>{wording.HOW_WE_KNOW}</p>\n"
-        f'<div class="frith-entries">\n{entries}</div>\n'
-    )
+    inside = f'<p>{wording.HOW_WE_KNOW}</p>\n<div class="frith-entries">\n{entries}</div>\n'
+    return _folded(laid.how_we_know, inside)
 
 
 def _entry(entry: Entry) -> str:
@@ -276,4 +332,4 @@ def _sources(laid: Outline) -> str:
         f"{escape(wording.source_facts(source))}</li>\n"
         for source in laid.document.sources
     )
-    return f'{_heading(laid.sources)}<ul class="frith-sources">\n{entries}</ul>\n'
+    return _folded(laid.sources, f'<ol class="frith-sources">\n{entries}</ol>\n')

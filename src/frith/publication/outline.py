@@ -7,7 +7,7 @@ Headings, tables and pictures are numbered here, once, so that "Table 3" is the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from frith.assessment.exhibits import Picture
 from frith.publication.document import (
@@ -20,17 +20,22 @@ from frith.publication.document import (
     KeyFigures,
     Paragraph,
     PictureBlock,
+    Recommendation,
     TableBlock,
 )
 from frith.publication.evidence_entry import Fact, facts_of
+from frith.publication.fonts import text_width
 from frith.publication.plain_text import as_printed
-from frith.publication.wording import SUPPRESSED, figure_value
+from frith.publication.wording import SUPPRESSED, figure_value, source_line, source_numbers
 from frith.vocabulary.disclosure import Audience, DisclosureState
 from frith.vocabulary.faults import Fault, IntegrityBroken, Refused
 from frith.vocabulary.figures import Cited, Figure, Phrase
 
 HOW_WE_KNOW = "how-do-we-know"
 SOURCES = "sources-and-licences"
+_LINE, _SMALL_TEXT, _LINES_OF_SOURCES = 470.0, 8.5, 2
+"""A line under a figure in points, the size of its text, and how many lines the names of its sources may take."""
+_PUBLIC = DisclosureState.EXEMPT.value.capitalize()
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -41,6 +46,7 @@ class Placed:
     block: Block
     anchor: str
     label: str = ""
+    annexed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,16 @@ class Entry:
     facts: tuple[Fact, ...]
     cited_in: tuple[CitedIn, ...]
 
+    def printed_facts(self, laid: Outline) -> tuple[Fact, ...]:
+        """Return the facts as they print: the sources by their numbers in the annex, where they are listed there."""
+        told = source_numbers(self.figure.sources, laid.document, laid.sources.label)
+        short = told.partition(": ")[2].rstrip(".")
+        return tuple(
+            Fact(fact.label, short) if fact.label == "Sources" and short else fact
+            for fact in self.facts
+            if not (fact.label == "Disclosure" and fact.text == _PUBLIC)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -77,9 +93,27 @@ class Outline:
 
     @property
     def contents(self) -> tuple[Placed, ...]:
-        """Headings of the contents page: chapters, sections and annexes."""
-        blocks = (*self.body, *self.annex, *((self.how_we_know,) if self.entries else ()), self.sources)
-        return tuple(p for p in blocks if isinstance(p.block, Heading) and p.block.level <= 2)
+        """Headings of the contents page: chapters, numbered sections and annexes."""
+        return tuple(
+            p
+            for p in self._every
+            if isinstance(p.block, Heading) and (p.block.level == 1 or (p.block.level == 2 and p.label))
+        )
+
+    @property
+    def annexes(self) -> tuple[tuple[Placed, tuple[Placed, ...]], ...]:
+        """The annex blocks, gathered under the heading of each annex."""
+        gathered: list[tuple[Placed, list[Placed]]] = []
+        for placed in self.annex:
+            if not gathered or (isinstance(placed.block, Heading) and placed.block.level == 1):
+                gathered.append((placed, []))
+            else:
+                gathered[-1][1].append(placed)
+        return tuple((first, tuple(rest)) for first, rest in gathered)
+
+    @property
+    def _every(self) -> tuple[Placed, ...]:
+        return (*self.body, *self.annex, *((self.how_we_know,) if self.entries else ()), self.sources)
 
 
 def outline(document: Document) -> Outline:
@@ -122,6 +156,16 @@ def by_meaning(laid: Outline) -> list[tuple[str, list[Entry]]]:
     return list(groups.items())
 
 
+def sources_annex(laid: Outline, placed: Placed, sources: tuple[str, ...]) -> str:
+    """Return the annex to which a table or picture refers for its sources; empty where their names fit under it."""
+    line = source_line(sources, laid.document)
+    fits = text_width(line, _SMALL_TEXT) <= _LINES_OF_SOURCES * _LINE
+    listed = {source.id for source in laid.document.sources}
+    if not listed.intersection(sources) or (fits and not placed.annexed):
+        return ""
+    return laid.sources.label
+
+
 def phrases(block: Block) -> Iterator[Phrase]:
     """Yield every phrase of a block, in the order it is read."""
     match block:
@@ -155,6 +199,9 @@ class _Numbering:
     seen: dict[str, int] = field(default_factory=dict)
 
     def place(self, block: Block) -> Placed:
+        return replace(self._placed(block), annexed=self.annexes is not None)
+
+    def _placed(self, block: Block) -> Placed:
         self.blocks += 1
         match block:
             case Heading():
@@ -213,6 +260,7 @@ def _check(laid: Outline) -> None:
     broken = [
         *_unknown_figures(laid),
         *_repeated_anchors(laid),
+        *_lost_recommendations(laid),
         *_skipped_levels(laid),
         *_pictures_without_table(laid),
     ]
@@ -245,6 +293,22 @@ def _repeated_anchors(laid: Outline) -> Iterator[Fault]:
             "anchors used once",
             repeated,
         )
+
+
+def _lost_recommendations(laid: Outline) -> Iterator[Fault]:
+    """A recommendation must lead to what it rests on."""
+    held = {placed.anchor for placed in (*laid.body, *laid.annex)}
+    for placed in (*laid.body, *laid.annex):
+        if isinstance(placed.block, Recommendation):
+            for _, anchor in placed.block.rests_on:
+                if anchor not in held:
+                    yield Fault(
+                        "document.anchor",
+                        "a recommendation rests on something that the document does not hold",
+                        placed.block.words,
+                        "an anchor of the document",
+                        anchor,
+                    )
 
 
 def _skipped_levels(laid: Outline) -> Iterator[Fault]:

@@ -24,13 +24,14 @@ from frith.publication.document import (
     PageBreak,
     Paragraph,
     PictureBlock,
+    Recommendation,
     TableBlock,
 )
 from frith.publication.evidence_entry import MEANING
-from frith.publication.fitting import READABLE, fitted
+from frith.publication.fitting import READABLE, fitted, row_heights
 from frith.publication.fonts import printable, typst_fonts
-from frith.publication.outline import Entry, Outline, Placed, by_meaning, outline
-from frith.publication.pictures import draw
+from frith.publication.outline import Entry, Outline, Placed, by_meaning, outline, sources_annex
+from frith.publication.pictures import LOW, TALLEST, WIDE, draw
 from frith.vocabulary.figures import Phrase
 from frith.vocabulary.periods import day_in_words
 
@@ -38,7 +39,9 @@ _LAYOUT = Path(__file__).parent / "styles" / "paper.typ"
 _LINE, _LONG_LINE = 470.0, 717.0
 """Width of a line of text in points, on a page upright and on its side."""
 _CELL = 9.0
-_LONG, _SHORT, _LITTLE_TEXT = 30, 14, 1500
+_LONG, _ANNEX_TEXT = 30, 8.5
+_WHOLE, _CAPTION, _KEPT = 560.0, 44.0, 3
+"""A table up to this height in points stays on one page; of a taller one, its caption, header and first three rows."""
 
 
 def render_pdf(document: Document) -> bytes:
@@ -67,17 +70,21 @@ def _paper(laid: Outline) -> dict[str, Any]:
         "day": day_in_words(document.as_at),
         "lang": language,
         "region": region or None,
-        "marking": document.marking.value,
+        "marking": wording.marking_of(document),
         "invented": document.invented,
         "why": wording.WHY,
         "front": document.front,
+        "control": [{"label": label, "value": value} for label, value in document.control],
+        "control-words": wording.CONTROL,
+        "to-fill-in": wording.TO_FILL_IN,
+        "short": len(laid.contents) <= wording.SHORT,
         "contents": [_heading(p) for p in laid.contents] if len(laid.contents) > wording.SHORT else [],
         "body": [_block(laid, placed) for placed in laid.body],
         "annex": [_block(laid, placed) for placed in laid.annex],
         "how": _heading(laid.how_we_know),
         "how-words": wording.HOW_WE_KNOW,
         "meanings": [
-            {"words": words, "entries": [_entry(entry) for entry in entries]}
+            {"words": words, "entries": [_entry(laid, entry) for entry in entries]}
             for words, entries in by_meaning(laid)
         ],
         "sources-heading": _heading(laid.sources),
@@ -121,22 +128,20 @@ def _content(laid: Outline, placed: Placed) -> dict[str, Any]:
                 "lead": block.lead,
             }
         case Bullets() as block:
-            return {"kind": "bullets", "items": [_phrase(i) for i in block.items], "ordered": block.ordered}
+            return {
+                "kind": "bullets",
+                "items": [_phrase(i) for i in block.items],
+                "ordered": block.ordered,
+                "large": block.large,
+            }
         case KeyFigures() as block:
             cards = [
                 {"number": _phrase(c.number), "label": c.label, "meaning": _phrase(c.meaning)}
                 for c in block.cards
             ]
             return {"kind": "key-figures", "cards": cards}
-        case FindingBlock() as block:
-            return {
-                "kind": "finding",
-                "rank": block.rank,
-                "sentence": _phrase(block.sentence),
-                "caveats": block.caveats,
-                "note": wording.paragraphs_of(block.note),
-                "warning": block.note_warning,
-            }
+        case FindingBlock() | Recommendation() as block:
+            return _finding(block) if isinstance(block, FindingBlock) else _recommendation(block)
         case Callout() as block:
             return {
                 "kind": "callout",
@@ -145,53 +150,91 @@ def _content(laid: Outline, placed: Placed) -> dict[str, Any]:
                 "phrase": _phrase(block.phrase),
             }
         case TableBlock() as block:
-            return _table(laid, block)
+            return _table(laid, placed, block)
         case PictureBlock() as block:
-            return _picture(laid, block)
+            return _picture(laid, placed, block)
         case PageBreak():
             return {"kind": "page-break"}
 
 
-def _table(laid: Outline, block: TableBlock) -> dict[str, Any]:
+def _finding(block: FindingBlock) -> dict[str, Any]:
+    return {
+        "kind": "finding",
+        "rank": block.rank,
+        "sentence": _phrase(block.sentence),
+        "caveats": block.caveats,
+        "note": wording.paragraphs_of(block.note),
+        "warning": block.note_warning,
+    }
+
+
+def _recommendation(block: Recommendation) -> dict[str, Any]:
+    between = wording.rests_on(block)
+    links = [{"text": text, "anchor": anchor} for text, anchor in block.rests_on]
+    return {
+        "kind": "recommendation",
+        "rank": block.number,
+        "words": block.words,
+        "before": between[:-1],
+        "links": links,
+        "after": between[-1],
+    }
+
+
+def _table(laid: Outline, placed: Placed, block: TableBlock) -> dict[str, Any]:
     table = block.content.table
-    rows = [wording.row_texts(table, row) for row in table.rows]
-    columns = [(c.label, *(row[n] for row in rows)) for n, c in enumerate(table.columns)]
+    shown = wording.shown_columns(table)
+    texts = [wording.row_texts(table, row) for row in table.rows]
+    rows = [[row[n] for n in shown] for row in texts]
+    head = [table.columns[n].label for n in shown]
+    columns = [(label, *(row[n] for row in rows)) for n, label in enumerate(head)]
     size, widths = fitted(columns, _LINE, _CELL)
     turned = size < READABLE
     if turned:
         size, widths = fitted(columns, _LONG_LINE, _CELL)
+    if placed.annexed:
+        size = min(size, _ANNEX_TEXT)
+    heights = row_heights(columns, widths, size, _CELL)
     return {
         "kind": "table",
         "title": table.title,
-        "head": [column.label for column in table.columns],
-        "numeric": [wording.is_number(column) for column in table.columns],
+        "head": head,
+        "numeric": [wording.is_number(table.columns[n]) for n in shown],
         "rows": rows,
         "size": size,
         "widths": widths,
         "long": len(rows) > _LONG,
         "turned": turned,
-        "whole": len(rows) <= _SHORT and sum(len(text) for row in rows for text in row) < _LITTLE_TEXT,
-        "under": wording.under_table(block.content, laid.document),
+        "close": placed.annexed,
+        "whole": sum(heights) <= _WHOLE,
+        "room": _CAPTION + sum(heights[: 1 + _KEPT]),
+        "under": wording.under_table(
+            block.content, laid.document, sources_annex(laid, placed, table.sources)
+        ),
     }
 
 
-def _picture(laid: Outline, block: PictureBlock) -> dict[str, Any]:
+def _picture(laid: Outline, placed: Placed, block: PictureBlock) -> dict[str, Any]:
     picture = block.picture
     anchor, label = laid.table_labels[picture.table]
     return {
         "kind": "picture",
         "title": picture.title,
         "alt": picture.alt,
-        "svg": draw(picture).as_file(),
+        "svg": draw(picture, WIDE, LOW if block.low or placed.annexed else TALLEST).as_file(),
         "table": {"anchor": anchor, "label": label},
-        "under": wording.under_picture(picture, laid.document),
+        "under": wording.under_picture(picture, laid.document, sources_annex(laid, placed, picture.sources)),
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(laid: Outline, entry: Entry) -> dict[str, Any]:
     return {
         "anchor": entry.figure.id,
         "title": entry.title,
-        "facts": [{"label": fact.label, "text": fact.text} for fact in entry.facts if fact.label != MEANING],
+        "facts": [
+            {"label": fact.label, "text": fact.text}
+            for fact in entry.printed_facts(laid)
+            if fact.label != MEANING
+        ],
         "cited-in": [{"anchor": place.anchor, "section": place.section} for place in entry.cited_in],
     }

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from frith.assessment import citing
-from frith.assessment.exhibits import Picture, Table
+from frith.assessment.exhibits import Exhibit, Picture, Table
 from frith.assessment.findings import Chapter, ChapterResult
 from frith.assessment.strategic import DEFINITIONS, Assessment
-from frith.evidence.dataset import Dataset
+from frith.evidence.dataset import Dataset, Family
 from frith.publication.disclosure import publishable
 from frith.publication.document import (
     Block,
@@ -18,25 +17,32 @@ from frith.publication.document import (
     Document,
     FindingBlock,
     Heading,
-    KeyFigure,
-    KeyFigures,
     PageBreak,
     Paragraph,
     PictureBlock,
+    Recommendation,
     SourceNote,
     TableBlock,
 )
+from frith.publication.member_summary import limits, summary
 from frith.publication.outline import citations
+from frith.publication.still_to_add import still_to_add
+from frith.vocabulary import numbers
+from frith.vocabulary.areas import Area, AreaKind
+from frith.vocabulary.categories import CATEGORIES
 from frith.vocabulary.disclosure import Audience, Marking
-from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import day_in_words
 
-IN_SUMMARY = 8
-GAPS_IN_SUMMARY = 4
-ROWS_PRINTED = 40
+ROWS_PRINTED = 15
+"""Rows that print of a table longer than ROWS_WHOLE, which a page can hold."""
+ROWS_WHOLE = 26
 MAIN_PICTURES = ("forecast-chart", "places-over-time-map", "trends-years-chart")
 ON_THE_PAGE = ("overview-official", "partners-years", "checklist", "changes-counts")
-_WHERE = ("places-hot-spots-map", "places-map")
+_UPRIGHT = 12
+_GRADED = {Family.STREET, Family.OUTCOMES, Family.STOPS, Family.OFFICIAL, Family.INCIDENTS}
+"""Data of events: only there does the grade, which counts rejected rows and missing months, say anything."""
+
+_NAMES = {category.id: category.name for category in CATEGORIES}
 
 INVENTED = "Invented data: no figure here is about a real place or person"
 
@@ -48,15 +54,13 @@ def document(assessment: Assessment, audience: Audience = Audience.PUBLIC) -> Do
         c for c in assessment.chapters if c.chapter not in (Chapter.PRIORITIES, Chapter.CHANGES, Chapter.DATA)
     ]
     body = [
-        *_summary(assessment, by_chapter),
+        *summary(assessment),
         *_findings(assessment),
-        *(block for theme in themes for block in _theme(theme, audience)),
-        *(
-            block
-            for name in (Chapter.CHANGES, Chapter.PRIORITIES)
-            for block in _optional(by_chapter, name, audience)
-        ),
+        *(block for theme in themes for block in _theme_of(assessment, theme, audience)),
+        *_since_the_last(by_chapter, audience),
+        *_optional(by_chapter, Chapter.PRIORITIES, audience),
         *_recommendations(assessment),
+        *still_to_add(assessment),
         *_gaps(assessment),
         *_optional(by_chapter, Chapter.DATA, audience),
     ]
@@ -70,13 +74,15 @@ def document(assessment: Assessment, audience: Audience = Audience.PUBLIC) -> Do
     figures = assessment.figures
     return Document(
         id=assessment.id,
-        title=f"Strategic assessment: {assessment.area.name}",
+        title=f"{_kind_of_paper(assessment)}: {assessment.area.name}",
         subtitle=f"Crime, disorder and anti-social behaviour, {assessment.period.words}",
-        publisher=f"Community safety partnership for {assessment.area.name}",
+        publisher=_publisher(assessment),
         as_at=assessment.as_at,
         marking=Marking.OFFICIAL if audience is Audience.PUBLIC else Marking.OFFICIAL_SENSITIVE,
         audience=audience,
         front=_front(assessment),
+        control=_control(assessment),
+        draft=True,
         body=tuple(body),
         annex=tuple(annex),
         figures=tuple(figures[key] for key in sorted(cited)),
@@ -90,92 +96,51 @@ def document(assessment: Assessment, audience: Audience = Audience.PUBLIC) -> Do
     )
 
 
+def _has_partnership(area: Area) -> bool:
+    """Whether an area has a community safety partnership of its own: a ward or a neighbourhood has none."""
+    return area.kind in (AreaKind.BOROUGH, AreaKind.PARTNERSHIP, AreaKind.FORCE)
+
+
+def _kind_of_paper(assessment: Assessment) -> str:
+    if _has_partnership(assessment.area):
+        return "Strategic assessment"
+    return "Ward profile" if assessment.area.kind is AreaKind.WARD else "Neighbourhood profile"
+
+
+def _publisher(assessment: Assessment) -> str:
+    if _has_partnership(assessment.area):
+        return f"Community safety partnership for {assessment.area.name}"
+    return "Community safety partnership"
+
+
 def _front(assessment: Assessment) -> tuple[tuple[str, str], ...]:
+    purpose = (
+        "Helps the partnership revise its plan (SI 2007/1830, regulations 5 to 7)"
+        if _has_partnership(assessment.area)
+        else "Supports the strategic assessment of the partnership that this area belongs to"
+    )
     return (
         ("Area", f"{assessment.area.name} ({assessment.area.code})"),
         ("Period", assessment.period.words),
-        ("As at", day_in_words(assessment.as_at)),
-        ("Purpose", "Helps the partnership revise its plan (SI 2007/1830, regulations 5 to 7)"),
-        ("Publication", "Made from published and depersonalised evidence; nothing here identifies a person"),
-        ("Status", "Draft: complete once the partnership has answered the checklist"),
-        ("Version", f"{assessment.id}, made with frith {assessment.version}"),
+        ("Purpose", purpose),
+        ("Evidence", "Published and depersonalised; nothing here identifies a person"),
     )
 
 
-def _summary(assessment: Assessment, chapters: dict[Chapter, ChapterResult]) -> Iterator[Block]:
-    yield Heading(1, "Summary", "summary")
-    volume = next((f for f in assessment.findings if f.id == "overview.volume"), None)
-    if volume is not None:
-        yield Paragraph(volume.sentence, lead=True)
-    cards = tuple(_cards(assessment))
-    if cards:
-        yield KeyFigures(cards)
-    yield Heading(2, "What matters most", "summary-findings", numbered=False)
-    top = [finding for finding in assessment.findings if finding.id != "overview.volume"]
-    yield Bullets(tuple(finding.sentence for finding in top[:IN_SUMMARY]))
-    priorities = chapters.get(Chapter.PRIORITIES)
-    if priorities is not None and priorities.story:
-        yield Heading(2, "What the evidence suggests putting first", "summary-priorities", numbered=False)
-        for phrase in priorities.story[:3]:
-            yield Paragraph(phrase)
-    picture = _where(chapters)
-    if picture is not None:
-        yield PictureBlock(picture)
-    gaps = [gap for chapter in assessment.chapters for gap in chapter.gaps]
-    if gaps:
-        yield Heading(2, "What the evidence cannot say", "summary-gaps", numbered=False)
-        yield Bullets(tuple((gap,) for gap in gaps[:GAPS_IN_SUMMARY]))
-        if len(gaps) > GAPS_IN_SUMMARY:
-            yield Paragraph((f"The chapter of the same name lists all {len(gaps)} limits.",))
-
-
-def _where(chapters: dict[Chapter, ChapterResult]) -> Picture | None:
-    places = chapters.get(Chapter.PLACES)
-    pictures = {} if places is None else {e.id: e for e in places.exhibits if not isinstance(e, Table)}
-    return next((pictures[name] for name in _WHERE if name in pictures), None)
-
-
-def _cards(assessment: Assessment) -> Iterator[KeyFigure]:
-    last = (
-        assessment.period.financial_years[-1].period
-        if assessment.period.financial_years
-        else assessment.period
+def _control(assessment: Assessment) -> tuple[tuple[str, str], ...]:
+    """The rows of the front sheet that guidance asks for. An empty one is for the partnership."""
+    named = () if _has_partnership(assessment.area) else (("Partnership", ""),)
+    return (
+        ("Version", f"Draft, reference {assessment.id}"),
+        ("Date of the evidence", f"Up to {day_in_words(assessment.as_at)}"),
+        ("Made with", f"frith {assessment.version}"),
+        *named,
+        ("Produced by", ""),
+        ("Relevant to", ""),
+        ("Approved by", ""),
+        ("Review by", ""),
+        ("Publication scheme", ""),
     )
-    latest = [figure for figure in assessment.figures.values() if figure.period == last]
-
-    def find(definition: str, **breakdown: str) -> Figure | None:
-        wanted = set(breakdown.items())
-        return next((f for f in latest if f.definition == definition and wanted <= set(f.breakdown)), None)
-
-    total = find("recorded.official", category="all") or find("recorded.points", category="recorded-crime")
-    if total is not None and total.value is not None:
-        yield KeyFigure((citing.count(total),), f"crimes recorded, {last.words}")
-    asb = find("recorded.points", category="anti-social-behaviour")
-    if asb is not None and asb.value is not None:
-        yield KeyFigure((citing.count(asb),), f"reports of anti-social behaviour, {last.words}")
-    rise = _largest_rise(assessment)
-    if rise is not None:
-        yield KeyFigure((citing.change(rise[1]),), f"{rise[0]}, on the year before")
-    half = next((f for f in assessment.figures.values() if f.definition == "places.half-share"), None)
-    if half is not None:
-        yield KeyFigure((citing.percent(half, 1),), "of map points hold half of recorded crime")
-
-
-def _largest_rise(assessment: Assessment) -> tuple[str, Figure] | None:
-    for finding in assessment.findings:
-        if finding.id.startswith("trend."):
-            figure = next(
-                (
-                    f
-                    for f in map(assessment.figures.__getitem__, finding.figures)
-                    if f.definition == "trend.change"
-                ),
-                None,
-            )
-            if figure is not None:
-                category = dict(figure.breakdown).get("category", "")
-                return category.replace("-", " "), figure
-    return None
 
 
 def _findings(assessment: Assessment) -> Iterator[Block]:
@@ -231,6 +196,33 @@ def _main_picture(chapter: ChapterResult) -> Picture | None:
     return next((one for one in pictures if one.id in MAIN_PICTURES), pictures[0] if pictures else None)
 
 
+def _theme_of(assessment: Assessment, chapter: ChapterResult, audience: Audience) -> Iterator[Block]:
+    """Yield a theme's page; the page of changes says where the analyst has yet to write why."""
+    blocks = list(_theme(chapter, audience))
+    if chapter.chapter is Chapter.TRENDS and blocks:
+        told = max(n for n, block in enumerate(blocks) if isinstance(block, Paragraph | Heading))
+        blocks[told + 1 : told + 1] = _why(assessment, chapter)
+    yield from blocks
+
+
+def _why(assessment: Assessment, chapter: ChapterResult) -> Iterator[Block]:
+    moved = [finding for finding in chapter.findings if finding.id.startswith("trend.")]
+    missing = [finding for finding in moved if finding.id not in assessment.notes.by_finding]
+    if not missing:
+        return
+    subjects = [_NAMES.get(name, name.replace("-", " ")).lower() for name in (f.id[6:] for f in missing)]
+    yield Paragraph((f"Why: for the analyst to write, of {numbers.listed(subjects)}.",))
+
+
+def _since_the_last(chapters: dict[Chapter, ChapterResult], audience: Audience) -> Iterator[Block]:
+    """Yield what changed since the last assessment, or a line that none was loaded, on no page of its own."""
+    if Chapter.CHANGES in chapters:
+        yield from _theme(chapters[Chapter.CHANGES], audience)
+        return
+    yield Heading(1, "What changed since the previous assessment", Chapter.CHANGES.value)
+    yield Paragraph(("No earlier assessment was loaded to compare with.",))
+
+
 def _optional(chapters: dict[Chapter, ChapterResult], name: Chapter, audience: Audience) -> Iterator[Block]:
     if name in chapters:
         yield from _theme(chapters[name], audience)
@@ -242,26 +234,24 @@ def _recommendations(assessment: Assessment) -> Iterator[Block]:
     yield PageBreak()
     yield Heading(1, "Recommendations", "recommendations")
     yield Paragraph(("Each recommendation follows from findings by a stated rule. The partnership decides.",))
-    yield Bullets(
-        tuple(
-            (f"{words} Because: ", *findings[0].sentence) for words, findings in assessment.recommendations
-        ),
-        ordered=True,
-    )
+    ranks = {finding.id: rank for rank, finding in enumerate(assessment.findings, 1)}
+    titles = {chapter.chapter: chapter.title for chapter in assessment.chapters}
+    for number, (words, findings) in enumerate(assessment.recommendations, 1):
+        ranked = sorted((ranks[f.id], f.id) for f in findings if f.id in ranks)
+        if ranked:
+            links = tuple((str(rank), f"finding-{name}") for rank, name in ranked)
+        else:
+            chapter = findings[0].chapter
+            links = ((f"the chapter “{titles[chapter]}”", chapter.value),)
+        yield Recommendation(number, words, links, ranked=bool(ranked))
 
 
 def _gaps(assessment: Assessment) -> Iterator[Block]:
-    gaps = [gap for chapter in assessment.chapters for gap in chapter.gaps]
-    gaps += [
-        finding.data_gap
-        for chapter in assessment.chapters
-        for finding in chapter.findings
-        if finding.data_gap
-    ]
+    gaps = limits(assessment)
     if not gaps:
         return
     yield Heading(1, "What the evidence cannot say", "gaps")
-    yield Bullets(tuple((gap,) for gap in dict.fromkeys(gaps)))
+    yield Bullets(tuple((gap,) for gap in gaps))
 
 
 def _method(assessment: Assessment) -> Iterator[Block]:
@@ -311,7 +301,7 @@ def _more(assessment: Assessment, audience: Audience, shown: set[str]) -> Iterat
     """Every chart, map and table that is not on a theme's page, by theme."""
     yield Heading(1, "More charts, maps and tables", "tables")
     for chapter in assessment.chapters:
-        rest = [exhibit for exhibit in chapter.exhibits if exhibit.id not in shown]
+        rest = sorted((e for e in chapter.exhibits if e.id not in shown), key=_is_wide)
         if not rest:
             continue
         yield Heading(2, chapter.title, f"more-{chapter.chapter.value}")
@@ -322,19 +312,22 @@ def _more(assessment: Assessment, audience: Audience, shown: set[str]) -> Iterat
                 yield PictureBlock(exhibit)
 
 
+def _is_wide(exhibit: Exhibit) -> bool:
+    """Whether an exhibit needs a page on its side; those come last, so that they part no others."""
+    return isinstance(exhibit, Table) and len(exhibit.columns) > _UPRIGHT
+
+
 def _printed(table: Table) -> Table:
     """Return a long table cut to the rows that print, saying so: the whole is in the tables folder.
 
     Of months the latest are printed; other tables begin with what matters most.
     """
-    if len(table.rows) <= ROWS_PRINTED:
+    if len(table.rows) <= ROWS_WHOLE:
         return table
     by_month = table.columns[0].kind == "month"
     rows = table.rows[-ROWS_PRINTED:] if by_month else table.rows[:ROWS_PRINTED]
     which = "last" if by_month else "first"
-    note = (
-        f"The {which} {ROWS_PRINTED} of {len(table.rows)} rows are printed; all are in tables/{table.id}.csv."
-    )
+    note = f"The {which} {ROWS_PRINTED} of {len(table.rows)} rows are printed; the rest is in tables/{table.id}.csv."
     return replace(table, rows=rows, note=f"{table.note} {note}".strip())
 
 
@@ -348,5 +341,7 @@ def _source(dataset: Dataset) -> SourceNote:
         dataset.licence,
         dataset.attribution,
         coverage,
-        f"{dataset.grade}: {dataset.grade_rule}" if dataset.grade else "",
+        f"{dataset.grade}: {dataset.grade_rule}"
+        if dataset.grade and dataset.family in _GRADED
+        else "not graded",
     )

@@ -27,11 +27,12 @@ from frith.publication.document import (
     PageBreak,
     Paragraph,
     PictureBlock,
+    Recommendation,
     TableBlock,
 )
 from frith.publication.evidence_entry import MEANING
-from frith.publication.outline import Entry, Outline, Placed, by_meaning, outline
-from frith.publication.pictures import draw
+from frith.publication.outline import Entry, Outline, Placed, by_meaning, outline, sources_annex
+from frith.publication.pictures import LOW, TALLEST, WIDE, draw
 from frith.publication.pictures.bitmap import bitmaps
 from frith.publication.word_parts import (
     LINE,
@@ -81,7 +82,13 @@ class _Writer:
         self.new_page = False
         self.style_ids = {style.name: style.style_id for style in file.styles}
         shown = [p for p in (*laid.body, *laid.annex) if isinstance(p.block, PictureBlock)]
-        images = bitmaps([draw(p.block.picture) for p in shown if isinstance(p.block, PictureBlock)])
+        images = bitmaps(
+            [
+                draw(p.block.picture, WIDE, LOW if p.block.low or p.annexed else TALLEST)
+                for p in shown
+                if isinstance(p.block, PictureBlock)
+            ]
+        )
         self.images = {placed.anchor: image for placed, image in zip(shown, images, strict=True)}
 
     def write(self) -> None:
@@ -94,9 +101,9 @@ class _Writer:
         if self.laid.entries:
             self._how_we_know()
         self._heading(self.laid.sources)
-        for source in document.sources:
+        for number, source in enumerate(document.sources, 1):
             paragraph = self._add("", "body")
-            paragraph.add_run(f"{source.title}, {source.publisher}. ").bold = True
+            paragraph.add_run(f"{number}. {source.title}, {source.publisher}. ").bold = True
             paragraph.add_run(wording.source_facts(source))
         self._add(document.edition, "small")
 
@@ -117,6 +124,10 @@ class _Writer:
         if document.front:
             rows = [list(pair) for pair in document.front]
             add_table(self.file, [], rows, numeric=[False, False], title="About this paper")
+        if document.control:
+            self._add(wording.CONTROL, "meaning")
+            rows = [[label, value or f"[{wording.TO_FILL_IN}]"] for label, value in document.control]
+            add_table(self.file, [], rows, numeric=[False, False], title=wording.CONTROL)
         self.new_page = True
 
     def _contents(self) -> None:
@@ -148,8 +159,8 @@ class _Writer:
                 self._bullets(placed, block)
             case KeyFigures() as block:
                 self._key_figures(placed, block)
-            case FindingBlock() as block:
-                self._finding(placed, block)
+            case FindingBlock() | Recommendation() as block:
+                self._ranked(placed, block)
             case Callout() as block:
                 paragraph = self._add("", "caution" if block.kind == "caution" else "callout")
                 paragraph.add_run(f"{wording.CALLOUTS[block.kind]} ").bold = True
@@ -201,6 +212,25 @@ class _Writer:
                 self._phrase(cell.add_paragraph(style=STYLES["key meaning"]), card.meaning)
         set_widths(table, [LINE / Pt(1) / len(block.cards)] * len(block.cards))
 
+    def _ranked(self, placed: Placed, block: FindingBlock | Recommendation) -> None:
+        if isinstance(block, FindingBlock):
+            self._finding(placed, block)
+        else:
+            self._recommendation(placed, block)
+
+    def _recommendation(self, placed: Placed, block: Recommendation) -> None:
+        paragraph = self._add("", "finding")
+        number = paragraph.add_run(f"{block.number}\t")
+        number.bold, number.font.color.rgb = True, RGBColor.from_string(TEAL_TEXT)
+        self._phrase(paragraph, (block.words,), placed.anchor)
+        *between, after = wording.rests_on(block)
+        if between:
+            line = self._add("", "caveat")
+            for before, (text, anchor) in zip(between, block.rests_on, strict=True):
+                line.add_run(before)
+                add_link(line, text, self.bookmarks.name_of(anchor), style=None)
+            line.add_run(after)
+
     def _finding(self, placed: Placed, block: FindingBlock) -> None:
         paragraph = self._add("", "finding")
         rank = paragraph.add_run(f"{block.rank}\t")
@@ -217,17 +247,17 @@ class _Writer:
 
     def _table(self, placed: Placed, block: TableBlock) -> None:
         table = block.content.table
-        head, rows = (
-            [column.label for column in table.columns],
-            [wording.row_texts(table, r) for r in table.rows],
-        )
+        shown = wording.shown_columns(table)
+        texts = [wording.row_texts(table, row) for row in table.rows]
+        head, rows = [table.columns[n].label for n in shown], [[row[n] for n in shown] for row in texts]
         turned = is_crowded(head, rows)
         if turned:
             turn_page(self.file)
         self._caption(placed, table.title)
-        numeric = [wording.is_number(column) for column in table.columns]
+        numeric = [wording.is_number(table.columns[n]) for n in shown]
         add_table(self.file, head, rows, numeric=numeric, title=table.title)
-        for line in wording.under_table(block.content, self.laid.document):
+        numbered = sources_annex(self.laid, placed, table.sources)
+        for line in wording.under_table(block.content, self.laid.document, numbered):
             self._add(line, "small")
         if turned:
             turn_page(self.file)
@@ -240,10 +270,9 @@ class _Writer:
         anchor, label = self.laid.table_labels[block.picture.table]
         line = self._add("", "small")
         add_link(line, f"The numbers are in {label}.", self.bookmarks.name_of(anchor), style=None)
-        under = [
-            line,
-            *(self._add(w, "small") for w in wording.under_picture(block.picture, self.laid.document)),
-        ]
+        numbered = sources_annex(self.laid, placed, block.picture.sources)
+        told = wording.under_picture(block.picture, self.laid.document, numbered)
+        under = [line, *(self._add(words, "small") for words in told)]
         for paragraph in under[:-1]:
             paragraph.paragraph_format.keep_with_next = True
 
@@ -265,7 +294,7 @@ class _Writer:
     def _entry(self, entry: Entry) -> None:
         self.bookmarks.mark(self._add(entry.title, "entry"), entry.figure.id)
         paragraph = self._add("", "fact")
-        for fact in entry.facts:
+        for fact in entry.printed_facts(self.laid):
             if fact.label != MEANING:
                 paragraph.add_run(f"{fact.label}: ").bold = True
                 paragraph.add_run(f"{fact.text}.  ")

@@ -22,6 +22,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from frith.publication.document import Document
 from frith.publication.fitting import READABLE, fitted
 from frith.publication.word_styles import CITED, STYLES, TABLE, WIDER
+from frith.publication.wording import marking_of
 
 LINE = Mm(166)
 _PADDING = 7.0
@@ -210,12 +211,12 @@ def repeat_on_each_page(file: WordFile, document: Document) -> None:
     for section in file.sections:
         header, footer = section.header, section.footer
         header.is_linked_to_previous = footer.is_linked_to_previous = False
-        _centred(_free_line(header.paragraphs) or header.add_paragraph(), document.marking.value)
+        _centred(_free_line(header.paragraphs) or header.add_paragraph(), marking_of(document))
         if document.invented:
             header.add_paragraph(
                 document.invented, style=STYLES["stamp"]
             ).alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _centred(_free_line(footer.paragraphs) or footer.add_paragraph(), document.marking.value)
+        _centred(_free_line(footer.paragraphs) or footer.add_paragraph(), marking_of(document))
         line = footer.add_paragraph(style=STYLES["small"])
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.add_run(f"{document.title}. Page ")

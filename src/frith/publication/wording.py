@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 
 from frith.assessment.exhibits import AreaMap, Cell, Column, Picture, SurfaceMap, Table
-from frith.publication.document import Document, Publishable, SourceNote
+from frith.publication.document import Document, Publishable, Recommendation, SourceNote
 from frith.vocabulary import numbers
+from frith.vocabulary.categories import CATEGORIES
 from frith.vocabulary.disclosure import DisclosurePolicy, DisclosureState
 from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import Month
@@ -24,6 +26,10 @@ HOW_WE_KNOW = (
 SHORT = 3
 """A paper with no more headings than this has no contents."""
 CALLOUTS = {"caution": "Take care.", "note": "Note."}
+TO_FILL_IN = "To be filled in by the partnership"
+CONTROL = "Document control"
+_CATEGORIES = {category.id: category.name for category in CATEGORIES if "-" in category.id}
+_CODES = re.compile(r"(?:(?:fig-[0-9a-f]+|[EWX]\d{8})[,;\s]*)+")
 _UNDER_TABLE = {
     NOT_KNOWN: f"{NOT_KNOWN} not known; it is not zero.",
     SUPPRESSED: f"{SUPPRESSED} not shown, to protect people.",
@@ -35,7 +41,9 @@ def cell(value: Cell, column: Column) -> str:
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return NOT_KNOWN
     if isinstance(value, str):
-        return Month.parse(value).short if column.kind == "month" and value[:4].isdigit() else value
+        if column.kind == "month" and value[:4].isdigit():
+            return Month.parse(value).short
+        return _CATEGORIES.get(value, value)
     match column.kind:
         case "count":
             return numbers.count(value)
@@ -94,27 +102,39 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
     return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
 
 
-def under_table(content: Publishable, document: Document) -> tuple[str, ...]:
-    """Return the lines under a table: its note, what the signs in it mean, what was withheld, its sources."""
+def under_table(content: Publishable, document: Document, numbered: str = "") -> tuple[str, ...]:
+    """Return the lines under a table: its note, what the signs in it mean, what was withheld, its sources.
+
+    ``numbered`` names the annex that numbers the sources; where it is given they are told by number.
+    """
     table = content.table
     printed = {text for row in table.rows for text in row_texts(table, row)}
     lines = [table.note, *(words for sign, words in _UNDER_TABLE.items() if sign in printed)]
     if table.disclosure is not DisclosurePolicy.ALREADY_PUBLIC:
         lines.append(content.applied)
-    lines.append(source_line(table.sources, document))
-    return tuple(line for line in lines if line)
+    lines.append(_sources_told(table.sources, document, numbered))
+    return tuple(_opened(line) for line in lines if line)
 
 
-def under_picture(picture: Picture, document: Document) -> tuple[str, ...]:
+def under_picture(picture: Picture, document: Document, numbered: str = "") -> tuple[str, ...]:
     """Return the lines under a picture: its note and its sources; a map gives the attribution its licence asks."""
     held = {source.id: source for source in document.sources}
     attributions = ""
     if isinstance(picture, AreaMap | SurfaceMap):
         lines = dict.fromkeys(held[name].attribution for name in picture.sources if name in held)
-        attributions = " ".join(line for line in lines if line)
-    return tuple(
-        line for line in (picture.note, source_line(picture.sources, document), attributions) if line
-    )
+        attributions = " ".join(f"{line.rstrip('.')}." for line in lines if line)
+    told = _sources_told(picture.sources, document, numbered)
+    return tuple(_opened(line) for line in (picture.note, told, attributions) if line)
+
+
+def _opened(line: str) -> str:
+    """Begin each sentence of a line with a capital; a sign such as [x] stays as it is."""
+    return re.sub(r"(^|\. )([a-z])", lambda m: m[1] + m[2].upper(), line)
+
+
+def _sources_told(sources: tuple[str, ...], document: Document, numbered: str) -> str:
+    """Tell sources by number where an annex numbers them."""
+    return source_numbers(sources, document, numbered) if numbered else source_line(sources, document)
 
 
 def source_line(sources: tuple[str, ...], document: Document) -> str:
@@ -126,6 +146,17 @@ def source_line(sources: tuple[str, ...], document: Document) -> str:
     return f"{'Source' if len(names) == 1 else 'Sources'}: {'; '.join(names)}."
 
 
+def source_numbers(sources: tuple[str, ...], document: Document, annex: str) -> str:
+    """Return ``Sources: 1, 4 and 7 (Annex D)``, numbered as the annex lists them; one that is not listed by its id."""
+    if not sources:
+        return ""
+    places = {source.id: n for n, source in enumerate(document.sources, 1)}
+    found = sorted({places[name] for name in sources if name in places})
+    unlisted = [name for name in dict.fromkeys(sources) if name not in places]
+    names = [*map(str, found), *unlisted]
+    return f"{'Source' if len(names) == 1 else 'Sources'}: {', '.join(names)} ({annex})."
+
+
 def source_name(source: SourceNote) -> str:
     """Return a source as a line under a table names it."""
     return f"{source.title}, {source.publisher} ({source.licence})"
@@ -135,9 +166,46 @@ def source_facts(source: SourceNote) -> str:
     """Return what a reader needs to judge a source: cover, grade, licence, attribution, id."""
     parts = (
         source.coverage,
-        f"Quality grade {source.grade}" if source.grade else "",
+        _graded(source.grade),
         f"Licence: {source.licence}",
         source.attribution,
         f"Dataset {source.id}",
     )
-    return " ".join(part if part.endswith(".") else f"{part}." for part in parts if part)
+    return " ".join(part if part.endswith(".") else f"{part}." for part in map(_opened, parts) if part)
+
+
+def _graded(grade: str) -> str:
+    return (
+        "Quality not graded"
+        if grade.lower().startswith("not graded")
+        else f"Quality grade {grade}"
+        if grade
+        else ""
+    )
+
+
+def marking_of(document: Document) -> str:
+    """Return what stands at the top and bottom of every page."""
+    return f"{document.marking.value} – DRAFT" if document.draft else document.marking.value
+
+
+def rests_on(block: Recommendation) -> tuple[str, ...]:
+    """Return the words around the links of a recommendation: before the first, between them, after the last."""
+    count = len(block.rests_on)
+    if not count:
+        return ("",)
+    kind = "finding" if count == 1 else "findings"
+    between = [", "] * (count - 2) + [" and "] * (count > 1)
+    return (f"Rests on {f'{kind} ' if block.ranked else ''}", *between, ".")
+
+
+def shown_columns(table: Table) -> tuple[int, ...]:
+    """Return which columns print: one that holds nothing but codes or figure ids is left to the CSV and the page."""
+    kept = tuple(
+        n for n in range(len(table.columns)) if not _codes_only([str(row[n]) for row in table.rows if row[n]])
+    )
+    return kept or tuple(range(len(table.columns)))
+
+
+def _codes_only(texts: list[str]) -> bool:
+    return bool(texts) and all(_CODES.fullmatch(text) for text in texts)

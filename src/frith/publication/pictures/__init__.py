@@ -22,22 +22,24 @@ WIDE = 680
 """Width in pixels of a picture across a page."""
 NARROW = 320
 """Width in pixels of the same picture laid out for a phone."""
+TALLEST, LOW = 400.0, 300.0
+"""How tall a map may be in pixels, and how tall where it shares its page with much else; charts keep the proportion."""
 
 
-def draw(picture: Picture, width: float = WIDE) -> Drawing:
-    """Draw a picture at a width; its height follows from what it shows."""
+def draw(picture: Picture, width: float = WIDE, tallest: float = TALLEST) -> Drawing:
+    """Draw a picture at a width; its height follows from what it shows and from how tall a map may be."""
     match picture:
         case LineChart():
-            return draw_lines(picture, width)
+            return draw_lines(picture, width, tallest / TALLEST)
         case BarChart():
             return draw_bars(picture, width)
         case IntervalChart():
             return draw_intervals(picture, width)
         case FunnelChart():
-            return draw_funnel(picture, width)
+            return draw_funnel(picture, width, tallest / TALLEST)
         case LorenzChart():
             return draw_lorenz(picture, width)
         case AreaMap():
-            return draw_area_map(picture, width)
+            return draw_area_map(picture, width, tallest)
         case SurfaceMap():
-            return draw_surface_map(picture, width)
+            return draw_surface_map(picture, width, tallest)

@@ -8,6 +8,9 @@ from frith.publication.pictures.scales import NEGLIGIBLE
 from frith.publication.pictures.svg import AXIS, BLUE, COMPARED, PALE, QUIET, Drawing, Sheet
 from frith.vocabulary import numbers
 
+_MANY = 10
+"""More bars than this stand closer, so that a chart of every category leaves room for words on its page."""
+
 
 def draw_bars(chart: BarChart, width: float) -> Drawing:
     """Draw a bar chart. On a narrow sheet the label stands above its bar."""
@@ -17,7 +20,8 @@ def draw_bars(chart: BarChart, width: float) -> Drawing:
     labels = [lines_of(label, width - 4 if above else width * 0.3, sheet.size) for label in chart.labels]
     left = 0.0 if above else max(sheet.measure(part) for label in labels for part in label) + 10
     zero, scale = _reach(sheet, chart, left, width)
-    thick = 18 if not chart.compare else 14
+    many = len(chart.labels) > _MANY
+    thick, between = (14 if chart.compare else 16 if many else 18), (6 if many else 8)
     y = top
     for n, label in enumerate(labels):
         text_height = 16 * len(label)
@@ -39,7 +43,7 @@ def draw_bars(chart: BarChart, width: float) -> Drawing:
         )
         if chart.compare:
             _bar(sheet, chart, chart.compare[n], zero, scale, start + thick + 1, 10, COMPARED, strong=False)
-        y += row + (10 if above else 8)
+        y += row + (10 if above else between)
     sheet.line((zero, top - 3), (zero, y - 5), AXIS)
     return sheet.drawing(y, chart.title)
 

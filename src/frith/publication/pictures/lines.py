@@ -32,15 +32,15 @@ class _Plot:
         return self.left + (self.right - self.left) * (position + 0.5) / max(self.points, 1)
 
 
-def draw_lines(chart: LineChart, width: float) -> Drawing:
-    """Draw a line chart."""
+def draw_lines(chart: LineChart, width: float, height: float = 1) -> Drawing:
+    """Draw a line chart; ``height`` is its share of the usual height."""
     sheet = Sheet(width)
     narrow = width < 500
     colours = _colours(chart.lines)
     beside = not narrow and len(chart.lines) > 1
     top = _key(sheet, chart, colours, lines_too=narrow and len(chart.lines) > 1)
     marks_top = top + (18 if chart.marks else 4)
-    plot_height = 190 if narrow else 270
+    plot_height = 190.0 if narrow else 270 * height
     y = _y_scale(chart, marks_top + plot_height, marks_top)
     left = max(sheet.measure(label) for label in y.labels()) + 8
     right = width - (_label_room(sheet, chart.lines) if beside else 8)

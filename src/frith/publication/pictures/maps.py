@@ -72,11 +72,11 @@ def _kinds(labels: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def draw_area_map(chart: AreaMap, width: float) -> Drawing:
+def draw_area_map(chart: AreaMap, width: float, tallest: float) -> Drawing:
     """Draw areas shaded by class."""
     sheet = Sheet(width)
     colours = _kinds(chart.class_labels) if chart.categorical else colours_for(len(chart.class_labels))
-    frame = _frame(sheet, [*chart.shapes, *chart.outlines], chart.class_labels, chart.legend_title)
+    frame = _frame(sheet, [*chart.shapes, *chart.outlines], chart.class_labels, chart.legend_title, tallest)
     for shape, kind in zip(_simplified(chart.shapes, frame), chart.classes, strict=True):
         sheet.shape(frame.rings(shape), colours[kind] if kind >= 0 else _UNKNOWN, stroke=_EDGE, width=0.6)
     _outlines(sheet, frame, chart.outlines)
@@ -89,10 +89,10 @@ def draw_area_map(chart: AreaMap, width: float) -> Drawing:
     return sheet.drawing(_legend(sheet, frame, chart.legend_title, entries), chart.title)
 
 
-def draw_surface_map(chart: SurfaceMap, width: float) -> Drawing:
+def draw_surface_map(chart: SurfaceMap, width: float, tallest: float) -> Drawing:
     """Draw a density surface as smooth bands inside its outline."""
     sheet = Sheet(width)
-    frame = _frame(sheet, [chart.outline], chart.class_labels, chart.legend_title)
+    frame = _frame(sheet, [chart.outline], chart.class_labels, chart.legend_title, tallest)
     colours = colours_for(len(chart.class_labels))
     (outline,) = _simplified((chart.outline,), frame)
     sheet.shape(frame.rings(outline), _GROUND)
@@ -115,11 +115,12 @@ def _legend_width(sheet: Sheet, labels: Sequence[str], title: str) -> float:
     return max(widest, *(sheet.measure(part, 600) for part in lines_of(title, 150, sheet.size, 600))) + 4
 
 
-def _frame(sheet: Sheet, shapes: Sequence[BaseGeometry], labels: Sequence[str], title: str) -> _Frame:
+def _frame(
+    sheet: Sheet, shapes: Sequence[BaseGeometry], labels: Sequence[str], title: str, tallest: float
+) -> _Frame:
     """Fit the ground to the sheet, with the legend beside it where there is room and below it where there is not."""
     west, south, east, north = (float(v) for v in shapely.total_bounds(list(shapes)))
     room = sheet.width if sheet.width < 500 else sheet.width - _legend_width(sheet, labels, title) - 24
-    tallest = 400.0
     pixels = min((room - 2) / max(east - west, 1.0), tallest / max(north - south, 1.0))
     width, height = (east - west) * pixels, (north - south) * pixels
     left = 1 + max(0.0, (room - 2 - width) / 2)

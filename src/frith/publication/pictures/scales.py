@@ -60,7 +60,7 @@ def scale(
     step = step_for(high - low, ticks)
     if whole:
         step = max(1.0, math.ceil(step))
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    first, last = math.floor(low / step + 1e-12), math.ceil(high / step - 1e-12)
     marks = tuple(round(n * step, 10) for n in range(first, last + 1))
     return Scale(marks[0], marks[-1], start, end, marks)
 

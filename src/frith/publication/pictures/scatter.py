@@ -55,11 +55,11 @@ def _vertical_grid(sheet: Sheet, x: Scale, top: float, bottom: float, reference:
         sheet.line((x(reference), top - 4), (x(reference), bottom + 4), ORANGE, 1.6)
 
 
-def draw_funnel(chart: FunnelChart, width: float) -> Drawing:
-    """Draw a funnel plot: limits as lines, areas as dots, names where they matter and fit."""
+def draw_funnel(chart: FunnelChart, width: float, tall: float = 1) -> Drawing:
+    """Draw a funnel plot: limits as lines, areas as dots, names where they fit; ``tall`` shares the height."""
     sheet = Sheet(width)
     narrow = width < 500
-    top, height = 28.0, 230.0 if narrow else 330.0
+    top, height = 28.0, 230.0 if narrow else 330.0 * tall
     y = scale(
         [*chart.y, *chart.limits_998[0], *chart.limits_998[1], chart.target],
         top + height,

@@ -1,0 +1,214 @@
+"""The two pages that a member reads: the headline, five plain points, the map, what is asked, what to be careful of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from frith.assessment import citing
+from frith.assessment.exhibits import Picture, Table
+from frith.assessment.findings import Chapter, ChapterResult
+from frith.assessment.strategic import Assessment
+from frith.publication.document import (
+    Block,
+    Bullets,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    PageBreak,
+    Paragraph,
+    PictureBlock,
+)
+from frith.vocabulary import numbers
+from frith.vocabulary.categories import CATEGORIES
+from frith.vocabulary.figures import Cited, Figure, Phrase, plain
+from frith.vocabulary.periods import Period
+
+POINTS = 5
+CAREFUL = 4
+_LONGEST_POINT = 190
+_WHERE = ("places-hot-spots-map", "places-map")
+_TOLD_FIRST = (Chapter.PARTNERS, Chapter.PRIORITIES)
+_ASB = "anti-social-behaviour"
+_NAMES = {category.id: category.name for category in CATEGORIES}
+
+
+def summary(assessment: Assessment) -> Iterator[Block]:
+    """Yield the two pages."""
+    year = _Year(assessment)
+    yield Heading(1, "Summary", "summary")
+    yield Paragraph(_headline(assessment, year), lead=True)
+    cards = tuple(_cards(year))
+    if cards:
+        yield KeyFigures(cards)
+    points = tuple(_points(assessment, year))
+    if points:
+        yield Heading(2, "What matters most", "summary-findings", numbered=False)
+        yield Bullets(points, large=True)
+    priorities = next((c for c in assessment.chapters if c.chapter is Chapter.PRIORITIES), None)
+    if priorities is not None and priorities.story:
+        yield Heading(2, "What the evidence suggests putting first", "summary-priorities", numbered=False)
+        for phrase in priorities.story[:2]:
+            yield Paragraph(phrase)
+    yield from _second_page(assessment)
+
+
+def _second_page(assessment: Assessment) -> Iterator[Block]:
+    asked = [first_sentence((words,)) for words, _ in assessment.recommendations]
+    careful = limits(assessment)
+    picture = _where(assessment)
+    if picture is None and not asked and not careful:
+        return
+    yield PageBreak()
+    if picture is not None:
+        yield PictureBlock(picture, low=True)
+    if asked:
+        yield Heading(2, "What we ask the partnership to do", "summary-asked", numbered=False)
+        yield Bullets(tuple(asked))
+    if careful:
+        yield Heading(2, "What to be careful of", "summary-careful", numbered=False)
+        yield Bullets(tuple(first_sentence((gap,)) for gap in careful[:CAREFUL]))
+        if len(careful) > CAREFUL:
+            yield Paragraph((f"The chapter “What the evidence cannot say” lists all {len(careful)} limits.",))
+
+
+def limits(assessment: Assessment) -> tuple[str, ...]:
+    """Return every limit of the evidence once: what the police alone cannot say, what is provisional, then the rest."""
+    ordered = sorted(assessment.chapters, key=lambda c: _order(c.chapter))
+    gaps = [gap for chapter in ordered for gap in chapter.gaps]
+    gaps += [f.data_gap for chapter in assessment.chapters for f in chapter.findings if f.data_gap]
+    return tuple(dict.fromkeys(gaps))
+
+
+def _order(chapter: Chapter) -> int:
+    return _TOLD_FIRST.index(chapter) if chapter in _TOLD_FIRST else len(_TOLD_FIRST)
+
+
+def first_sentence(phrase: Phrase) -> Phrase:
+    """Return a phrase up to the end of its first sentence, or to a semicolon that ends a thought before it."""
+    parts: list[str | Cited] = []
+    for part in phrase:
+        if isinstance(part, str):
+            cut = re.search(r";\s|[.!?]\s+(?=[A-Z])", part)
+            if cut:
+                return (*parts, f"{part[: cut.start()].rstrip()}.")
+        parts.append(part)
+    return tuple(parts)
+
+
+class _Year:
+    """The figures of the latest year (or of the whole period where no year is whole), and of the year before."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        years = assessment.period.financial_years
+        self.period: Period = years[-1].period if years else assessment.period
+        self.before: Period | None = years[-2].period if len(years) > 1 else None
+        self.figures = tuple(assessment.figures.values())
+        self.total = self.count(self.period)
+        self.total_before = self.count(self.before)
+        self.asb = self._find(self.period, "recorded.points", _ASB)
+        self.asb_change = self._find(None, "trend.change", _ASB)
+        self.moved = _largest_move(assessment)
+
+    def count(self, period: Period | None) -> Figure | None:
+        """Return the recorded crimes of a period: the force's own count, or the street map's where none is loaded."""
+        if period is None:
+            return None
+        official = self._find(period, "recorded.official", "all")
+        return official or self._find(period, "recorded.points", "recorded-crime")
+
+    def _find(self, period: Period | None, definition: str, category: str) -> Figure | None:
+        return next(
+            (
+                figure
+                for figure in self.figures
+                if figure.definition == definition
+                and dict(figure.breakdown).get("category") == category
+                and period in (None, figure.period)
+                and figure.value is not None
+            ),
+            None,
+        )
+
+    def first(self, definition: str) -> Figure | None:
+        """Return the figure of a definition that stands for the whole area and every category together."""
+        held = (f for f in self.figures if f.definition == definition and f.value is not None)
+        return min(held, key=lambda f: len(f.breakdown), default=None)
+
+
+def _largest_move(assessment: Assessment) -> tuple[str, Figure] | None:
+    """Return the category, other than anti-social behaviour, whose move ranks first, and its figure."""
+    for finding in assessment.findings:
+        if not finding.id.startswith("trend."):
+            continue
+        held = map(assessment.figures.__getitem__, finding.figures)
+        figure = next((f for f in held if f.definition == "trend.change"), None)
+        category = dict(figure.breakdown).get("category", "") if figure else ""
+        if figure is not None and category in _NAMES and category != _ASB:
+            return category, figure
+    return None
+
+
+def _headline(assessment: Assessment, year: _Year) -> Phrase:
+    """Say which way things went. The numbers themselves stand in the tiles and are not said twice."""
+    now, before = year.total, year.total_before
+    if now is None or before is None or now.definition != before.definition or not before.value:
+        volume = next((f for f in assessment.findings if f.id == "overview.volume"), None)
+        words = f"What the evidence says of {assessment.area.name}, {assessment.period.words}."
+        return volume.sentence if volume is not None else (words,)
+    moved = numbers.change(float(before.value), float(now.value or 0))
+    parts: list[str | Cited] = [
+        f"Recorded crime in {assessment.area.name} in {year.period.words} was {moved} on the year before"
+    ]
+    if year.asb_change is not None:
+        parts += ["; reports of anti-social behaviour were ", citing.change(year.asb_change)]
+    return (*parts, ".")
+
+
+def _cards(year: _Year) -> Iterator[KeyFigure]:
+    if year.total is not None:
+        yield KeyFigure((citing.count(year.total),), f"crimes recorded, {year.period.words}")
+    if year.asb is not None:
+        yield KeyFigure((citing.count(year.asb),), f"reports of anti-social behaviour, {year.period.words}")
+    if year.moved is not None:
+        category, figure = year.moved
+        yield KeyFigure((citing.change(figure),), f"{_NAMES[category].lower()}: the change that matters most")
+    spots, share = year.first("places.hot-spots"), year.first("places.hot-share")
+    if spots is not None and share is not None and spots.value:
+        of = f"{numbers.count(spots.value)} of {numbers.count(spots.denominator)}"
+        number = Cited(of, spots.id) if spots.denominator else citing.count(spots)
+        held = ("They hold ", citing.percent(share), " of recorded crime.")
+        yield KeyFigure((number,), "neighbourhoods are hot spots", held)
+
+
+def _points(assessment: Assessment, year: _Year) -> Iterator[Phrase]:
+    """Yield one short sentence a theme, in order of rank, none of a theme or a kind of crime already told."""
+    themes = {Chapter.OVERVIEW, Chapter.PRIORITIES, Chapter.DATA}
+    kinds = {_ASB} if year.asb is not None else set()
+    if year.moved is not None:
+        kinds.add(year.moved[0])
+    told = 0
+    for finding in assessment.findings:
+        said = first_sentence(finding.sentence)
+        named = _kinds_named(said)
+        if finding.chapter in themes or named & kinds or len(plain(said)) > _LONGEST_POINT:
+            continue
+        if finding.id == "places.hot-spots" or finding.id.startswith("peers.rose"):
+            continue  # the one is a tile, the other a list that needs its table
+        themes.add(finding.chapter)
+        kinds |= named
+        yield said
+        told += 1
+        if told == POINTS:
+            return
+
+
+def _kinds_named(phrase: Phrase) -> set[str]:
+    words = plain(phrase).lower()
+    return {key for key, name in _NAMES.items() if name.lower() in words}
+
+
+def _where(assessment: Assessment) -> Picture | None:
+    places: ChapterResult | None = next((c for c in assessment.chapters if c.chapter is Chapter.PLACES), None)
+    pictures = {} if places is None else {e.id: e for e in places.exhibits if not isinstance(e, Table)}
+    return next((pictures[name] for name in _WHERE if name in pictures), None)
