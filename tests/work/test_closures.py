@@ -62,6 +62,25 @@ def test_every_fault_is_told_at_once_and_nothing_is_written(made: Made) -> None:
     assert AuditEvent.objects.count() == count
 
 
+@pytest.mark.parametrize(
+    ("reference", "closed_on", "where"),
+    [
+        ("LA-１００１", date(2016, 5, 3), "case_reference"),
+        ("LA-١٠٠١", date(2016, 5, 3), "case_reference"),
+        ("LA-1001", date(1999, 12, 31), "closed_on"),
+        ("LA-1001", date(16, 5, 3), "closed_on"),
+    ],
+)
+def test_one_case_has_one_way_to_be_written_and_a_day_that_can_be(
+    made: Made, reference: str, closed_on: date, where: str
+) -> None:
+    """Digits of another script look like the same case and would count it twice."""
+    with pytest.raises(RowsRejected) as rejected:
+        made.close(reference=reference, closed_on=closed_on, recorded_on=TODAY)
+    assert [fault.where for fault in rejected.value.faults] == [where]
+    assert not ClosureRecord.objects.exists()
+
+
 def test_a_correction_adds_a_statement_and_keeps_the_first(made: Made) -> None:
     first = made.close(less_abuse=LessAbuse.NO)
     second = services.correct_closure(

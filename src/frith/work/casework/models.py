@@ -75,7 +75,7 @@ class ClosureRecord(ControlledFact):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     case_reference = models.CharField(
         max_length=20,
-        validators=[RegexValidator(r"^[A-Z]{1,4}-\d{1,8}$", "Enter a case reference such as AN-1042.")],
+        validators=[RegexValidator(r"^[A-Z]{1,4}-[0-9]{1,8}\Z", "Enter a case reference such as AN-1042.")],
     )
     round = models.PositiveIntegerField(default=1)
     closed_on = models.DateField()

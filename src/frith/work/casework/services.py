@@ -19,6 +19,9 @@ from frith.vocabulary.periods import day_in_words
 from frith.work.casework import permissions, policies, queries
 from frith.work.casework.models import ClosureRecord, CorrectionReason, Service
 
+EARLIEST_CLOSURE = date(2000, 1, 1)
+"""No service here is older; an earlier day is a year that was typed wrongly."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -131,5 +134,13 @@ def _faults(by: Acting, record: ClosureRecord) -> Iterator[Fault]:
             "Support cannot have closed in the future.",
             where="closed_on",
             allowed=f"{day_in_words(by.today)} or before",
+            given=day_in_words(record.closed_on),
+        )
+    if record.closed_on < EARLIEST_CLOSURE:
+        yield Fault(
+            "casework.closed_on",
+            f"Support cannot have closed before {day_in_words(EARLIEST_CLOSURE)}: check the year.",
+            where="closed_on",
+            allowed=f"{day_in_words(EARLIEST_CLOSURE)} or after",
             given=day_in_words(record.closed_on),
         )
