@@ -48,8 +48,7 @@ def summary(assessment: Assessment) -> Iterator[Block]:
     priorities = next((c for c in assessment.chapters if c.chapter is Chapter.PRIORITIES), None)
     if priorities is not None and priorities.story:
         yield Heading(2, "What the evidence suggests putting first", "summary-priorities", numbered=False)
-        for phrase in priorities.story[:2]:
-            yield Paragraph(phrase)
+        yield Bullets(tuple(priorities.story[:2]), large=True)
     yield from _second_page(assessment)
 
 

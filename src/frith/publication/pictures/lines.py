@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from frith.assessment.exhibits import Line, LineChart
 from frith.publication.fonts import lines_of
+from frith.publication.pictures.labels import Labels
 from frith.publication.pictures.scales import Scale, scale, spread
 from frith.publication.pictures.svg import AXIS, BAND, BLUE, GRID, INK, PALE, QUIET, SERIES, Drawing, Sheet
 from frith.vocabulary.periods import Month
@@ -52,6 +53,7 @@ def draw_lines(chart: LineChart, width: float, height: float = 1) -> Drawing:
         for run in _runs(line.values):
             points = [(plot.x(n), plot.y(value)) for n, value in run]
             sheet.curve(points, colour, 2.6 if line.emphasis else 1.9, dashed=line.dashed)
+    _joins(plot, chart.lines, colours)
     if beside:
         _labels(plot, chart.lines, colours)
     bottom = _month_axis(plot, chart.x) if chart.x_is_month else _plain_axis(plot, chart.x)
@@ -156,8 +158,13 @@ def _labels(plot: _Plot, lines: Sequence[Line], colours: list[str]) -> None:
         next(((n, v) for n, v in reversed(list(enumerate(line.values))) if v is not None), None)
         for line in lines
     ]
+    inside = Labels(plot.sheet, plot.left, plot.top, plot.right, plot.bottom)
+    for line in lines:
+        _keep_clear(inside, plot, line)
     shown = [
-        (line, colour, end) for line, colour, end in zip(lines, colours, ends, strict=True) if end is not None
+        (line, colour, end)
+        for line, colour, end in zip(lines, colours, ends, strict=True)
+        if end is not None and not _at_its_end(inside, plot, line, colour, end)
     ]
     texts = [lines_of(line.label, 130, size, 600) for line, _, _ in shown]
     tallest = max((len(text) for text in texts), default=1)
@@ -169,6 +176,46 @@ def _labels(plot: _Plot, lines: Sequence[Line], colours: list[str]) -> None:
         for k, part in enumerate(text):
             y = place + 4.5 + 15 * (k - (len(text) - 1) / 2)
             plot.sheet.text(plot.right + 8, y, part, colour=ink, weight=600 if line.emphasis else 400)
+
+
+def _keep_clear(labels: Labels, plot: _Plot, line: Line) -> None:
+    """Keep labels off a line: its points, and points between them."""
+    for run in _runs(line.values):
+        for (n, value), (after, then) in zip(run, run[1:] or run, strict=False):
+            for share in (0.0, 0.5, 1.0):
+                at = (
+                    plot.x(n + share * (after - n)),
+                    plot.y(value) + share * (plot.y(then) - plot.y(value)),
+                )
+                labels.keep_clear(at, 2)
+
+
+def _at_its_end(labels: Labels, plot: _Plot, line: Line, colour: str, end: tuple[int, float]) -> bool:
+    """Name a line that ends before the last point at that end, above or below it; say if there was room."""
+    n, value = end
+    if n >= plot.points - 1:
+        return False
+    ink, weight = QUIET if colour == PALE else colour, 600 if line.emphasis else 400
+    x, y = plot.x(n), plot.y(value)
+    return any(
+        labels.place(x, y + away, line.label, anchor="end", colour=ink, weight=weight)
+        for away in (-10, -20, -32, 20, 32)
+    )
+
+
+def _joins(plot: _Plot, lines: Sequence[Line], colours: list[str]) -> None:
+    """Join a dashed line to the line that ends just before it begins: what is expected goes on from what was."""
+    for line, colour in zip(lines, colours, strict=True):
+        begins = next((n for n, value in enumerate(line.values) if value is not None), 0)
+        first = line.values[begins] if line.values else None
+        if not line.dashed or not begins or first is None:
+            continue
+        for other in lines:
+            before = other.values[begins - 1]
+            over = all(value is None for value in other.values[begins:])
+            if not other.dashed and over and before is not None:
+                points = [(plot.x(begins - 1), plot.y(before)), (plot.x(begins), plot.y(first))]
+                plot.sheet.curve(points, colour, 1.9, dashed=True)
 
 
 def _month_axis(plot: _Plot, x: Sequence[str]) -> float:
@@ -185,8 +232,9 @@ def _month_axis(plot: _Plot, x: Sequence[str]) -> float:
     below = base + (16 if step < 12 else 0)
     for k, (n, year) in enumerate(years):
         end = years[k + 1][0] if k + 1 < len(years) else len(months)
-        if n:
-            sheet.line((plot.x(n - 0.5), plot.bottom), (plot.x(n - 0.5), below + 4), GRID)
+        if n:  # the rule leaves out the line of months, whose names are wider than a month
+            sheet.line((plot.x(n - 0.5), plot.bottom), (plot.x(n - 0.5), plot.bottom + 5), GRID)
+            sheet.line((plot.x(n - 0.5), below - 11), (plot.x(n - 0.5), below + 4), GRID)
         if (end - n) * room >= 34:
             sheet.text(
                 (plot.x(n - 0.5) + plot.x(end - 0.5)) / 2, below, str(year), anchor="middle", colour=INK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,15 +14,17 @@ from frith.assessment.exhibits import AreaMap, SurfaceMap
 from frith.publication.fonts import lines_of
 from frith.publication.pictures.contours import rings_above
 from frith.publication.pictures.labels import Labels
-from frith.publication.pictures.scales import step_for
 from frith.publication.pictures.svg import INK, LILAC, ORANGE, PLUM, QUIET, TEAL, Drawing, Point, Sheet
 from frith.vocabulary import numbers
 
 LIGHT_TO_DARK = ("#E3EDF6", "#B4D0EA", "#6BACE6", "#2073BC", "#12436D")
 _KINDS = ("#12436D", TEAL, ORANGE, PLUM, LILAC, "#6F777B")
+_NUDGES = ((0, 0), (0, -7), (0, 7), (-8, 0), (8, 0), (-8, -7), (8, 7), (-8, 7), (8, -7))
+"""How far, in pixels, a name may stand from its point: no further than stays in a small ward."""
 _UNKNOWN = "#FFFFFF"
 _NOTHING = "#E4E9ED"
 _GROUND = "#F1F4F7"
+_ROUNDING = 1e-9
 _EDGE = "#FFFFFF"
 _OUTLINE = "#5B6770"
 
@@ -52,7 +55,7 @@ class _Frame:
 
 def colours_for(classes: int) -> tuple[str, ...]:
     """Return so many blues, light to dark, taken from the five of the house."""
-    picks = {1: (4,), 2: (1, 4), 3: (1, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
+    picks = {1: (4,), 2: (1, 4), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
     if classes in picks:
         return tuple(LIGHT_TO_DARK[n] for n in picks[classes])
     places = np.linspace(0, len(LIGHT_TO_DARK) - 1, classes)
@@ -142,11 +145,21 @@ def _outlines(sheet: Sheet, frame: _Frame, outlines: Sequence[BaseGeometry]) -> 
 def _names(sheet: Sheet, frame: _Frame, names: Sequence[tuple[float, float, str]]) -> None:
     """Write names that touch no other name, in the order given: the first matter most."""
     labels = Labels(sheet, 0, 0, sheet.width, frame.top + frame.height)
-    size = 10.5 if sheet.width < 500 else 11.5
-    for east, north, words in names:
-        x, y = frame.at(east, north)
-        parts = lines_of(words, 90, size, 600)
-        labels.stack(x, y, parts, size=size, weight=600, colour=INK)
+    sizes = (10.5, 9.5) if sheet.width < 500 else (11.5, 10.0)
+    left_out = names
+    for size, width in ((sizes[0], 90.0), (sizes[1], 90.0), (sizes[1], 60.0)):
+        left_out = [
+            name for name in left_out if not _named(labels, frame.at(*name[:2]), name[2], size, width)
+        ]
+
+
+def _named(labels: Labels, at: Point, words: str, size: float, width: float) -> bool:
+    """Write a name at its point or a little beside it; say if there was room."""
+    parts = lines_of(words, width, size, 600)
+    return any(
+        labels.stack(at[0] + east, at[1] + south, parts, size=size, weight=600, colour=INK)
+        for east, south in _NUDGES
+    )
 
 
 def _legend(sheet: Sheet, frame: _Frame, title: str, entries: Sequence[tuple[str, str]]) -> float:
@@ -172,9 +185,9 @@ def _legend(sheet: Sheet, frame: _Frame, title: str, entries: Sequence[tuple[str
 
 
 def _scale_bar(sheet: Sheet, frame: _Frame, x: float, y: float) -> None:
-    metres = step_for(110 / frame.pixels, 1) / 2
-    while metres * frame.pixels > 110:
-        metres /= 2
+    most = 110 / frame.pixels
+    power = 10.0 ** math.floor(math.log10(most))
+    metres = max(step * power for step in (1, 2, 5) if step * power <= most * (1 + _ROUNDING))
     length = metres * frame.pixels
     for a, b in (
         ((x, y), (x + length, y)),

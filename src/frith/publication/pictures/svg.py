@@ -95,7 +95,7 @@ class Sheet:
         marks += [f'font-weight="{weight}"'] if weight != 400 else []
         marks += [f'font-size="{number(size)}"'] if size else []
         if halo:
-            marks.append(f'paint-order="stroke" stroke="{PAPER}" stroke-width="3" stroke-linejoin="round"')
+            marks.append(f'paint-order="stroke" stroke="{PAPER}" stroke-width="4" stroke-linejoin="round"')
         self.parts.append(f"<text {' '.join(marks)}>{escape(words, quote=False)}</text>")
 
     def line(self, a: Point, b: Point, colour: str = GRID, width: float = 1, *, dashed: bool = False) -> None:
