@@ -1,16 +1,19 @@
 """Who people are, what they may see, and that a list and a single look always agree."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.made_partnership import PASSWORD, TODAY, WALL, Made
 
+from frith.guard import business_clock, wall_clock
 from frith.guard.access import permissions, queries, services, sign_in
 from frith.guard.access.trail import ask_to_verify, read_trail
 from frith.guard.acting import Acting, Channel
@@ -187,17 +190,87 @@ def test_nobody_signs_in_as_the_operator(made: Made) -> None:
         assert sign_in.check_credentials(services.OPERATOR_EMAIL, password, at=WALL) is None
 
 
-def test_leaving_ends_access(made: Made) -> None:
-    from frith.guard.audit.events import Act, event_by
-    from frith.guard.audit.recording import write
-
-    person = made.persons["amina"]
-    person.left_on = WALL.date()
-    write(person, event=event_by(made.operator, Act.ALTERED, "person", person.id))
-    assert sign_in.check_credentials(person.email, PASSWORD, at=WALL) is None
+def test_leaving_ends_access_and_open_sessions_at_once(made: Made) -> None:
+    person, client = made.persons["amina"], Client()
+    client.force_login(person)
+    assert client.get("/").status_code == 200
+    wall = wall_clock.now()
+    services.record_leaving(by=replace(made.operator, at=wall), person=person)
+    assert client.get("/").status_code == 302
+    assert sign_in.check_credentials(person.email, PASSWORD, at=wall) is None
     with pytest.raises(UnknownName):
-        queries.person_present(person.email, WALL.date())
+        queries.person_present(person.email, business_clock.day_of(wall))
     assert sign_in.EmailBackend().get_user(person.id) is None
+    event = AuditEvent.objects.get(act="altered", subject=str(person.id))
+    assert "left_on" in event.detail
+
+
+def test_leaving_on_a_later_day_ends_access_on_that_day(made: Made) -> None:
+    person = made.persons["amina"]
+    services.record_leaving(by=made.operator, person=person, on=WALL.date() + timedelta(days=2))
+    assert sign_in.check_credentials(person.email, PASSWORD, at=WALL + timedelta(days=1)) == person
+    assert sign_in.check_credentials(person.email, PASSWORD, at=WALL + timedelta(days=2)) is None
+
+
+def test_roles_are_given_and_ended_at_once_and_it_is_recorded(made: Made) -> None:
+    amina, flora = made.persons["amina"], made.acting("flora")
+    for _ in range(2):
+        services.add_role(by=flora, person=amina, role=Role.ANALYST)
+        assert made.acting("amina").roles == {Role.ANALYST, Role.CASEWORKER}
+        with pytest.raises(RowsRejected, match="holds the role"):
+            services.add_role(by=flora, person=amina, role=Role.ANALYST)
+        services.end_role(by=flora, person=amina, role=Role.ANALYST)
+        assert made.acting("amina").roles == {Role.CASEWORKER}
+    services.end_role(by=flora, person=amina, role=Role.CASEWORKER)
+    assert made.acting("amina").roles == frozenset()
+    with pytest.raises(RowsRejected, match="does not hold the role"):
+        services.end_role(by=flora, person=amina, role=Role.CASEWORKER)
+    altered = AuditEvent.objects.filter(act="altered", subject=str(amina.id))
+    assert [json.loads(event.detail)["role"] for event in altered.order_by("id")] == ["analyst"] * 4 + [
+        "caseworker"
+    ]
+
+
+@pytest.mark.parametrize("name", ["amina", "beth", "colin", "dilys", "edwin"])
+def test_only_administrators_look_after_people(made: Made, name: str) -> None:
+    by, person = made.acting(name), made.persons["amina"]
+    acts = (
+        lambda: services.record_leaving(by=by, person=person),
+        lambda: services.add_role(by=by, person=person, role=Role.ANALYST),
+        lambda: services.end_role(by=by, person=person, role=Role.CASEWORKER),
+        lambda: services.set_password(by=by, person=person, password="another one entirely"),
+        lambda: queries.person_to_look_after(by=by, email="nobody@here.example"),
+    )
+    for each in acts:
+        with pytest.raises(Refused) as refusal:
+            each()
+        assert refusal.value.code == "access.manage-people"
+        assert AuditEvent.objects.latest("id").act == "refused"
+    assert made.acting("amina").roles == {Role.CASEWORKER}
+    assert sign_in.check_credentials(person.email, PASSWORD, at=WALL) == person
+
+
+def test_the_operator_account_and_its_role_are_out_of_reach(made: Made) -> None:
+    flora = made.acting("flora")
+    operator = queries.person_present(services.OPERATOR_EMAIL, WALL.date())
+    for each in (
+        lambda: services.set_password(by=flora, person=operator, password="another one entirely"),
+        lambda: services.record_leaving(by=flora, person=operator),
+        lambda: services.end_role(by=flora, person=operator, role=Role.OPERATOR),
+        lambda: services.add_role(by=flora, person=operator, role=Role.CASEWORKER),
+    ):
+        with pytest.raises(Refused) as refusal:
+            each()
+        assert refusal.value.code == "access.operator-account"
+    for each in (
+        lambda: services.add_role(by=flora, person=made.persons["flora"], role=Role.OPERATOR),
+        lambda: services.add_person(
+            by=flora, name="X", email="x@y.example", agency=made.agencies["council"], roles=[Role.OPERATOR]
+        ),
+    ):
+        with pytest.raises(Refused) as refusal:
+            each()
+        assert refusal.value.code == "access.operator-role"
 
 
 def test_a_new_password_replaces_the_old(made: Made) -> None:

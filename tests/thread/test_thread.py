@@ -307,3 +307,25 @@ def test_people_are_added_and_listed(made: Made, capsys: pytest.CaptureFixture[s
         "--make-password",
     )
     assert (code, "somebody here has this e-mail address" in said) == (11, True)
+    passed = re.compile(r": (\S+)$")
+    code, printed, _ = command(capsys, "person", "password", "ina@lantern.example")
+    fresh = passed.search(printed.strip())
+    assert fresh is not None
+    wrong = client.post("/sign-in/", {"email": "ina@lantern.example", "password": password})
+    assert (code, wrong.status_code) == (0, 400)
+    right = client.post("/sign-in/", {"email": "ina@lantern.example", "password": fresh[1]})
+    assert right.status_code == 302
+    code, printed, _ = command(capsys, "person", "role", "ina@lantern.example", "--add", "analyst")
+    assert (code, printed) == (0, "ina@lantern.example holds: analyst, caseworker.\n")
+    code, printed, _ = command(capsys, "person", "role", "ina@lantern.example", "--end", "caseworker")
+    assert (code, printed) == (0, "ina@lantern.example holds: analyst.\n")
+    for act in (["leave"], ["password"], ["role", "--end", "analyst"]):
+        words = [act[0], "ina@lantern.example", *act[1:]]
+        code, _, said = command(capsys, "person", *words, "--as", "amina@lantern.example")
+        assert (code, "Only an administrator" in said) == (14, True)
+    code, printed, _ = command(capsys, "person", "leave", "ina@lantern.example")
+    assert (code, "has no access from" in printed) == (0, True)
+    assert client.get("/").status_code == 302
+    assert "  Ina  " not in command(capsys, "person", "list")[1]
+    code, _, said = command(capsys, "person", "password", "operator@frith.invalid")
+    assert (code, "stays as it was installed" in said) == (14, True)

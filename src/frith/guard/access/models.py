@@ -12,6 +12,9 @@ from django.db.models import F, Q
 from frith.guard.audit.recording import Recorded, RecordedQuerySet
 from frith.guard.roles import Role
 
+OPERATOR_EMAIL = "operator@frith.invalid"
+"""The account that commands act as unless told otherwise. Nobody can sign in with it: it has no password."""
+
 
 class Agency(Recorded):
     """A body that takes part in the partnership. Each is the data controller of its own records.

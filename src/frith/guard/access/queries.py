@@ -16,19 +16,29 @@ from frith.guard.roles import Role
 from frith.vocabulary.faults import Fault, UnknownName
 
 
+def memberships_from(person: Person, role: Role, day: date) -> QuerySet[Membership]:
+    """Return what a person holds of a role on a business day or later."""
+    found: QuerySet[Membership] = Membership.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gte=day), person=person, role=role.value
+    )
+    return found
+
+
+def roles_held(person: Person, day: date) -> frozenset[Role]:
+    """Return the roles that a person holds on a business day."""
+    held = Membership.objects.filter(Q(ends__isnull=True) | Q(ends__gte=day), person=person, starts__lte=day)
+    return frozenset(Role(role) for role in held.values_list("role", flat=True))
+
+
 def acting_as(person: Person, *, at: datetime, standing_at: date | None, channel: Channel) -> Acting:
     """Return a person as one who acts now, in the roles they hold on the business day."""
     business_now = business_clock.reading(at, standing_at)
-    today = business_clock.day_of(business_now)
-    held = Membership.objects.filter(
-        Q(ends__isnull=True) | Q(ends__gte=today), person=person, starts__lte=today
-    )
     return Acting(
         person=person.id,
         name=person.name,
         agency=person.agency_id,
         agency_name=person.agency.name,
-        roles=frozenset(Role(role) for role in held.values_list("role", flat=True)),
+        roles=roles_held(person, business_clock.day_of(business_now)),
         at=at,
         business_now=business_now,
         channel=channel,
@@ -46,6 +56,13 @@ def people_list(*, by: Acting) -> list[Person]:
     """Return the people who have not left, with their roles, for those who look after people. Raises Refused."""
     permissions.check_may_manage_people(by)
     return list(present_on(business_clock.day_of(by.at)).prefetch_related("memberships"))
+
+
+@act
+def person_to_look_after(*, by: Acting, email: str) -> Person:
+    """Return the person with an e-mail address, for those who look after people. Raises Refused or UnknownName."""
+    permissions.check_may_manage_people(by)
+    return person_present(email, business_clock.day_of(by.at))
 
 
 def everyone() -> tuple[str, ...]:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from frith.guard.access import permissions
-from frith.guard.access.models import Agency, Membership, Person
+from frith.guard import business_clock
+from frith.guard.access import permissions, queries
+from frith.guard.access.models import OPERATOR_EMAIL, Agency, Membership, Person
 from frith.guard.acting import Acting, Channel
 from frith.guard.audit.events import Act, Event, event_by
 from frith.guard.audit.recording import act, write
 from frith.guard.roles import Role
 from frith.vocabulary.faults import Fault, RowsRejected
-
-OPERATOR_EMAIL = "operator@frith.invalid"
-"""The account that commands act as unless told otherwise. Nobody can sign in with it: it has no password."""
 
 SHORTEST_PASSWORD = 12
 
@@ -95,6 +93,8 @@ def add_person(
     """
     permissions.check_may_manage_people(by)
     held_roles = sorted(set(roles))
+    for role in held_roles:
+        permissions.check_role_is_given(role)
     faults = [*_faults_of_person(name, email, held_roles), *_faults_of_password(password, email)]
     if faults:
         raise RowsRejected(*faults)
@@ -124,11 +124,68 @@ def add_person_to(
 def set_password(*, by: Acting, person: Person, password: str) -> None:
     """Give a person a new password, which ends their sessions. Raises Refused, or RowsRejected if it is too weak."""
     permissions.check_may_manage_people(by)
+    permissions.check_not_operator(person)
     faults = list(_faults_of_password(password, person.email))
     if faults:
         raise RowsRejected(*faults)
     person.password = make_password(password)
     write(person, event=event_by(by, Act.ALTERED, "person", person.id, detail={"field": "password"}))
+
+
+@act
+def record_leaving(*, by: Acting, person: Person, on: date | None = None) -> Person:
+    """End a person's access from a day on: today by the wall clock if not given, which ends their sessions at once.
+
+    Raises Refused. The roles stay as they were held: they say what the person did here, and open nothing any more.
+    """
+    permissions.check_may_manage_people(by)
+    permissions.check_not_operator(person)
+    person.left_on = on or business_clock.day_of(by.at)
+    detail: dict[str, str | int] = {"field": "left_on", "left_on": person.left_on.isoformat()}
+    write(person, event=event_by(by, Act.ALTERED, "person", person.id, detail=detail))
+    return person
+
+
+@act
+def add_role(*, by: Acting, person: Person, role: Role) -> Membership:
+    """Give a person a role from today's business day on. Raises Refused, or RowsRejected if they hold it."""
+    permissions.check_may_manage_people(by)
+    permissions.check_not_operator(person)
+    permissions.check_role_is_given(role)
+    if role in queries.roles_held(person, by.today):
+        raise RowsRejected(_role_fault("access.role-held", "this person holds the role", person, role))
+    yesterday = by.today - timedelta(days=1)
+    # a role that ended yesterday and begins today was never interrupted
+    membership: Membership = Membership.objects.filter(
+        person=person, role=role.value, ends=yesterday
+    ).first() or Membership(person=person, role=role.value, starts=by.today)
+    membership.ends = None
+    detail: dict[str, str | int] = {"role": role.value, "starts": membership.starts.isoformat()}
+    write(membership, event=event_by(by, Act.ALTERED, "person", person.id, detail=detail))
+    return membership
+
+
+@act
+def end_role(*, by: Acting, person: Person, role: Role) -> None:
+    """Take a role from a person at once: yesterday was its last day. Raises Refused, or RowsRejected if not held."""
+    permissions.check_may_manage_people(by)
+    permissions.check_not_operator(person)
+    held = list(queries.memberships_from(person, role, by.today))
+    if not held:
+        raise RowsRejected(
+            _role_fault("access.role-not-held", "this person does not hold the role", person, role)
+        )
+    yesterday = by.today - timedelta(days=1)
+    for membership in held:
+        membership.ends = yesterday
+        # given today and taken today: it must not last until tonight
+        membership.starts = min(membership.starts, yesterday)
+    detail: dict[str, str | int] = {"role": role.value, "ends": yesterday.isoformat()}
+    write(*held, event=event_by(by, Act.ALTERED, "person", person.id, detail=detail))
+
+
+def _role_fault(code: str, what: str, person: Person, role: Role) -> Fault:
+    return Fault(code, what, person.email, given=role.words, remedy="Run: frith person list")
 
 
 def _faults_of_password(password: str | None, email: str) -> Iterator[Fault]:
