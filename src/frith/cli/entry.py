@@ -11,12 +11,13 @@ import sqlite3
 import sys
 import threading
 import traceback
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol, cast
 
 from frith import __version__
-from frith.vocabulary.faults import INTERRUPTED, Fault, StorageTrouble, Trouble
+from frith.vocabulary.faults import INTERRUPTED, Fault, StorageTrouble, Trouble, WrongSettings
 
 COMMANDS: tuple[str, ...] = (
     "frith.cli.evidence",
@@ -48,8 +49,22 @@ STORAGE_REMEDIES = {
     errno.EACCES: "Ask for permission on that path, or name another one.",
     errno.EPERM: "Ask for permission on that path, or name another one.",
     errno.EROFS: "Name a folder that may be written to.",
+    errno.ENOTDIR: "Name a path on which every part but the last is a folder.",
+    errno.EEXIST: "Move what is there out of the way, or name another path.",
+    errno.EISDIR: "Name a file, not a folder.",
+    errno.ENOENT: "Check the path, and make the folder if it should be there.",
+    errno.EIO: "Look at the disk, which may be failing, and run the command again.",
+    errno.EBUSY: "Wait until the other program has finished, or stop it, and run the command again.",
 }
 """Faults of the machine that the person can mend, and how."""
+
+KNOWN_BY_WORDS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO)
+"""Those that are looked for in the words of faults that carry no number; the other words may mean something else."""
+
+DATABASE_HELD = "Another program holds the database and did not finish in time"
+NOT_OUR_TABLES = ("no such table", "no such column", "already exists")
+SQLSTATES_OF_TABLES = ("42P01", "42703", "42P07")
+"""What SQLite and PostgreSQL say when tables are not there, lack a column, or are there already."""
 
 SQLITE_PRIMARY_CODE = 0xFF
 SQLITE_REFUSALS = {
@@ -57,6 +72,9 @@ SQLITE_REFUSALS = {
     sqlite3.SQLITE_READONLY: errno.EROFS,
     sqlite3.SQLITE_CANTOPEN: errno.EACCES,
     sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+    sqlite3.SQLITE_LOCKED: errno.EBUSY,
+    sqlite3.SQLITE_IOERR: errno.EIO,
 }
 """What SQLite calls the same faults; its finer codes keep the kind in their last eight bits."""
 
@@ -119,7 +137,8 @@ def main(argv: Sequence[str] | None = None, *, alone: bool = False) -> int:
 def ctrl_c_noted(*, alone: bool) -> Iterator[list[int]]:
     """Note Ctrl-C in the list given: a library that is interrupted may turn it into a fault of its own kind.
 
-    Where Python cannot raise it, as while it clears something away, it is sent once more.
+    Where Python cannot raise it, as while it clears something away, it is sent once more. What else goes wrong while
+    things are cleared away follows from what stopped the command, and is shown to who asks for the details.
     """
     pressed: list[int] = []
     hook = sys.unraisablehook
@@ -132,7 +151,7 @@ def ctrl_c_noted(*, alone: bool) -> Iterator[list[int]]:
         if isinstance(lost.exc_value, KeyboardInterrupt):
             # Not at once: it would be lost in this hook as well.
             threading.Timer(SEND_AGAIN_AFTER, os.kill, (os.getpid(), signal.SIGINT)).start()
-        else:
+        elif _details_wanted():
             hook(lost)
 
     before = signal.getsignal(signal.SIGINT)
@@ -144,13 +163,14 @@ def ctrl_c_noted(*, alone: bool) -> Iterator[list[int]]:
         yield pressed
     finally:
         if ours:
-            sys.unraisablehook = hook
+            if not alone:
+                sys.unraisablehook = hook
             signal.signal(signal.SIGINT, signal.SIG_IGN if alone else before)
 
 
 def stopped() -> int:
     """Say that the command stopped because the person asked."""
-    return report(INTERRUPTED, "Stopped, because you asked. Run the command again to take the work up.")
+    return report(INTERRUPTED, STOPPED)
 
 
 def explained(error: Exception) -> int:
@@ -163,7 +183,7 @@ def explained(error: Exception) -> int:
         return report(error.exit_code, *(fault.sentence() for fault in error.faults))
     number = refusal_of_the_machine(error)
     if number is None:
-        return unexpected(error)
+        return tables_not_ours(error) if _is_about_tables(error) else unexpected(error)
     return report(StorageTrouble.exit_code, storage_fault(error, number).sentence())
 
 
@@ -173,23 +193,45 @@ def refusal_of_the_machine(error: Exception) -> int | None:
     Libraries that are not Python report it in faults of their own kinds, but in the system's words.
     """
     if isinstance(error, OSError):
-        return error.errno if error.errno in STORAGE_REMEDIES else None
+        mendable = error.errno in STORAGE_REMEDIES and (error.errno != errno.ENOENT or error.filename)
+        return error.errno if mendable else None
     causes = (error, error.__cause__)
     codes = [getattr(cause, "sqlite_errorcode", 0) & SQLITE_PRIMARY_CODE for cause in causes]
     said_by_sqlite = next((SQLITE_REFUSALS[code] for code in codes if code in SQLITE_REFUSALS), None)
     if said_by_sqlite is not None:
         return said_by_sqlite
-    return next((number for number in STORAGE_REMEDIES if os.strerror(number) in str(error)), None)
+    return next((number for number in KNOWN_BY_WORDS if os.strerror(number) in str(error)), None)
 
 
 def storage_fault(error: Exception, number: int) -> Fault:
     """Return what the operating system refused as a fault with a remedy."""
+    held = number == errno.EBUSY and not isinstance(error, OSError)
     return Fault(
         code="storage.refused",
         where=str(getattr(error, "filename", None) or ""),
-        what=f"The computer refused to read or write: {os.strerror(number)}",
+        what=DATABASE_HELD if held else f"The computer refused to read or write: {os.strerror(number)}",
         remedy=STORAGE_REMEDIES[number],
     )
+
+
+def _is_about_tables(error: Exception) -> bool:
+    """Return whether the database lacks tables that its own record says were made, or has them without the record."""
+    if type(error).__module__ != "django.db.utils":
+        return False
+    state = getattr(error.__cause__, "sqlstate", "")
+    return state in SQLSTATES_OF_TABLES or any(words in str(error) for words in NOT_OUR_TABLES)
+
+
+def tables_not_ours(error: Exception) -> int:
+    """Say that the database's tables are not those that Frith made in it."""
+    fault = Fault(
+        "installation.tables-changed",
+        "The database's tables are not as Frith made them",
+        allowed="tables that nothing but frith database prepare makes or changes",
+        given=str(error).partition("\n")[0],
+        remedy="Restore the database from a backup, or prepare a new one in another state folder.",
+    )
+    return report(WrongSettings.exit_code, fault.sentence())
 
 
 def unexpected(error: Exception) -> int:
@@ -203,8 +245,21 @@ def unexpected(error: Exception) -> int:
 
 def report(code: int, *sentences: str) -> int:
     """Print the sentences to standard error and return the exit code."""
-    if os.environ.get("FRITH_DEBUG") == "1":
+    if _details_wanted():
         traceback.print_exc()
     for sentence in sentences:
-        print(f"frith: {sentence}", file=sys.stderr)
+        print(f"frith: {visible(sentence)}", file=sys.stderr)
     return code
+
+
+def visible(text: str) -> str:
+    """Return a text on one line, with what would steer the terminal written out: names of files may hold anything."""
+    line = " ".join(text.splitlines())
+    return "".join(
+        letter if letter.isprintable() or unicodedata.category(letter) == "Zs" else ascii(letter)[1:-1]
+        for letter in line
+    )
+
+
+def _details_wanted() -> bool:
+    return os.environ.get("FRITH_DEBUG") == "1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 
 import django
 from django.apps import apps
@@ -13,6 +14,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from frith.vocabulary.faults import Fault, WrongSettings
 from frith.website import installation
+
+_PRIMARY_CODE = 0xFF
+_OF_THE_FILE = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+"""SQLite's codes for a file that is not the database that it should be; the others are the machine's refusals."""
 
 
 def start() -> None:
@@ -59,10 +64,19 @@ def prepare_database() -> int:
 
 
 def waiting_migrations() -> int:
-    """Return how many changes of the tables wait to be made. Raises WrongSettings if the database does not answer."""
+    """Return how many changes of the tables wait to be made. Raises WrongSettings if the database does not answer.
+
+    What the machine refused to SQLite (a full disk, a folder that may not be written) is left as it came: it is no
+    fault of the settings.
+    """
     try:
         executor = MigrationExecutor(connection)
     except DatabaseError as error:
+        if (
+            getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY_CODE
+            not in _OF_THE_FILE
+        ):
+            raise
         raise WrongSettings(
             Fault(
                 "installation.database-unreachable",
