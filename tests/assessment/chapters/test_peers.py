@@ -1,14 +1,18 @@
 """Beside peers: planted differences are found whichever way people are counted, and the rest is within the usual."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.assessment.fake_borough import BOROUGH, YEARS
 from tests.assessment.fake_evidence import FakeEvidence
 
-from frith.assessment.chapters import peers
+from frith.assessment.chapters import peer_categories, peers
+from frith.assessment.chapters.overview import CRIME
 from frith.assessment.chapters.peer_categories import _driver, _median, _moved
-from frith.assessment.chapters.peer_counts import Compared
+from frith.assessment.chapters.peer_counts import Base, Compared
 from frith.assessment.exhibits import FunnelChart, Table
+from frith.assessment.findings import Chapter, ChapterResult, Finding
 from frith.evidence.reading import Peers
 from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.periods import Month
@@ -87,7 +91,7 @@ def test_a_rise_that_peers_share_is_told_as_shared() -> None:
         return 1.5 if category == "burglary" and month >= 12 else 1.0
 
     evidence = FakeEvidence(multiplier=rising, peer_multiplier=lambda category, number: 1.0)
-    later = 1.5 * evidence.counts[30:, 12:, evidence.category_ids.index("burglary")]
+    later = 1.7 * evidence.counts[30:, 12:, evidence.category_ids.index("burglary")]
     evidence.counts[30:, 12:, evidence.category_ids.index("burglary")] = later.round()
     shared = [one.id for one in _chapter(evidence).findings if one.id.startswith("peers.rose")]
     assert shared == ["peers.rose-alike"]
@@ -130,3 +134,40 @@ def test_a_peer_without_the_earlier_year_is_left_out_of_the_changes_alone() -> N
 def test_a_level_beside_peers_is_not_a_movement() -> None:
     rate = next(one for one in _chapter(FakeEvidence()).findings if one.id == "peers.rate")
     assert "movement 0.00" in rate.why_it_ranks
+
+
+def test_a_rise_shared_with_the_area_next_door_is_no_local_matter() -> None:
+    """Here up 40%, and the one of eight that borders on it up 100%; the others stand."""
+    names = ("Here", "Big", *(f"Peer {n}" for n in range(7)))
+    found = replace(
+        _four([100.0] * 9, [140.0, 200.0, *[100.0] * 7]),
+        areas=tuple(Area(name, name, AreaKind.BOROUGH) for name in names),
+        adjoining=(1,),
+        beyond_chance=frozenset({"robbery"}),
+    )
+    told = _told(found)
+    assert [one.id for one in told] == ["peers.rose-near"]
+    assert "robbery (up 40% here, up 100% in Big, no change in the typical peer)" in told[0].text
+    assert "the rise crosses the boundary" in told[0].recommendation
+
+
+def test_the_verdict_is_that_of_the_chapter_on_trends() -> None:
+    """Within the usual scatter there is no rise to tell, however small its p-value beside peers."""
+    found = _four([100, 100, 100, 100, 100], [180, 100, 100, 100, 100])
+    assert _told(found) == []
+
+
+def test_a_category_that_no_peer_has_is_a_gap_and_not_a_fault() -> None:
+    result = ChapterResult(Chapter.PEERS, "Peers")
+    base = Base("residents", np.full(5, 1000.0), "2016", "s", "")
+    found = replace(_four([5, 0, 0, 0, 0], [5, 0, 0, 0, 0]), bases=(base,))
+    peer_categories.categories(result, found)
+    assert "No peer has robbery" in result.gaps[0]
+
+
+def _told(found: Compared) -> list[Finding]:
+    result = ChapterResult(Chapter.PEERS, "Peers")
+    crimes = {**found.counts, CRIME: found.counts["robbery"]}
+    before = {**found.before, CRIME: found.before["robbery"]}
+    peer_categories.changes(result, replace(found, counts=crimes, before=before))
+    return result.findings

@@ -15,17 +15,26 @@ from frith.assessment.multiple_testing import adjusted_p
 from frith.vocabulary import numbers
 from frith.vocabulary.categories import BY_ID
 from frith.vocabulary.figures import Cited, Figure, Phrase
+from frith.vocabulary.numbers import SMALL_BASE
 
 _MOST_NAMED = 4
+OWN, SHARED = "peers.rose-more", "peers.rose-alike"
+_TYPICAL = " in the typical peer)"
 _NO_CHANGE = 0.05
 """A change under this many % is told as none."""
 
 
 def categories(result: ChapterResult, found: Compared) -> None:
     """Add every category by every count of people, and tell those out of line whichever way they are counted."""
-    names = [c for c in found.counts if c in BY_ID and BY_ID[c].recorded_crime and found.counts[c].sum() > 0]
+    held = [c for c in found.counts if c in BY_ID and BY_ID[c].recorded_crime]
+    names = [c for c in held if found.counts[c][1:].sum() > 0]
+    alone = [label(c).lower() for c in held if c not in names and found.counts[c][0] > 0]
+    if alone:
+        result.gaps.append(
+            f"No peer has {numbers.listed(alone)} in {found.year.words}, so the area's own cannot be set beside it."
+        )
     figures = {(c, b.unit): result.add(found.against(c, b)[0]) for c in names for b in found.bases}
-    adjusted = adjusted_p([float(f.p_value or 0.0) for f in figures.values()])
+    adjusted = adjusted_p([_p(f) for f in figures.values()])
     q = dict(zip(figures, (float(v) for v in adjusted), strict=True))
     first = found.bases[0].unit
     names.sort(key=lambda c: (-float(figures[c, first].value or 0), c))
@@ -133,7 +142,7 @@ def changes(result: ChapterResult, found: Compared) -> None:
                 Column("before", found.earlier.words, "count"),
                 Column("after", found.year.words, "count"),
                 Column("here", f"Change in {found.area.name}", "percent"),
-                Column("middle", "Change in the middle peer", "percent"),
+                Column("middle", "Change in the typical peer", "percent"),
                 Column("there", "Change in peers together", "percent"),
                 Column("driver", "Peer that moves it most"),
                 Column("without", "Peers together without it", "percent"),
@@ -156,17 +165,77 @@ def changes(result: ChapterResult, found: Compared) -> None:
             note=_note(found),
         ),
     )
-    crimes = [c for c in order if c != CRIME]
-    q = adjusted_p([float(here[c].p_value or 0.0) for c in crimes])
-    beyond = [c for c, adjusted in zip(crimes, q, strict=True) if adjusted <= LEVEL]
+    beyond = [c for c in order if c != CRIME and c in found.beyond_chance]
     if not beyond:
         result.story.append((f"No category changed in {found.area.name} by more than chance explains.",))
         return
     rose = [c for c in beyond if found.counts[c][0] > found.before[c][0]]
-    own = [c for c in rose if rank[c] <= compared / 4]
-    shared = [c for c in rose if c not in own]
-    _tell_rises(result, found, own, here, middle, own=True)
-    _tell_rises(result, found, shared, here, middle, own=False)
+    own = [c for c in rose if rank[c] - 1 < (compared - 1) / 4]
+    nearby = {c: _as_much_nearby(found, c) for c in own}
+    _tell_rises(result, found, [c for c in own if not nearby[c]], here, middle, OWN)
+    _tell_crossing(result, found, {c: near for c, near in nearby.items() if near}, here, middle)
+    _tell_rises(result, found, [c for c in rose if c not in own], here, middle, SHARED)
+
+
+def _p(figure: Figure) -> float:
+    """A figure's p-value; NaN where it was not tested, which no adjustment takes for a sure thing."""
+    return float("nan") if figure.p_value is None else float(figure.p_value)
+
+
+def _as_much_nearby(found: Compared, category: str) -> list[int]:
+    """Peers that border on the area and rose at least as much, the largest rise first."""
+    moved = _peer_changes(found, category)
+    own = 100 * float(found.counts[category][0] / found.before[category][0] - 1)
+    near = [
+        n for n in found.adjoining if moved.get(n, -100.0) >= own and found.before[category][n] >= SMALL_BASE
+    ]
+    return sorted(near, key=lambda n: (-moved[n], found.areas[n].code))
+
+
+def _tell_crossing(
+    result: ChapterResult,
+    found: Compared,
+    nearby: dict[str, list[int]],
+    here: dict[str, Figure],
+    middle: dict[str, Figure],
+) -> None:
+    """Tell the rises that most peers do not share, but an area that borders on this one does."""
+    if not nearby:
+        return
+    parts: list[Phrase] = []
+    for c, near in nearby.items():
+        beside: Phrase = citing.joined(
+            [(_moved(result.add(_change_of(found, c, n))), f" in {found.areas[n].name}") for n in near[:2]]
+        )
+        parts.append(
+            (
+                f"{label(c).lower()} (",
+                citing.change(here[c]),
+                " here, ",
+                *beside,
+                ", ",
+                _moved(middle[c]),
+                _TYPICAL,
+            )
+        )
+    named = numbers.listed([label(c).lower() for c in nearby])
+    beside_it = numbers.listed(sorted({found.areas[n].name for near in nearby.values() for n in near[:2]}))
+    moved = sum(float(found.counts[c][0] - found.before[c][0]) for c in nearby)
+    tell(
+        result,
+        "peers.rose-near",
+        (
+            f"These rose in {found.area.name} and at least as much next door, unlike in most peers: ",
+            *citing.joined(parts),
+            ".",
+        ),
+        share=sum(float(found.counts[c][0]) for c in nearby) / float(found.counts[CRIME][0]),
+        movement=moved / sum(float(found.before[c][0]) for c in nearby),
+        sureness=1.0,
+        duties=("regulation 7(b)", "regulation 7(c)"),
+        recommendation=f"Take up {named} together with {beside_it} and the force: the rise crosses the boundary.",
+        exhibit="peers-changes",
+    )
 
 
 def _tell_rises(
@@ -175,10 +244,9 @@ def _tell_rises(
     categories: list[str],
     here: dict[str, Figure],
     middle: dict[str, Figure],
-    *,
-    own: bool,
+    kind: str,
 ) -> None:
-    """Tell the rises beyond chance that are the area's own (more than in three quarters of areas), or shared."""
+    """Tell the rises beyond chance that are the area's own (more than in three quarters of its peers), or shared."""
     if not categories:
         return
     parts: list[Phrase] = [
@@ -187,23 +255,23 @@ def _tell_rises(
             citing.change(here[c]),
             " here, ",
             _moved(middle[c]),
-            " in the middle peer)",
+            _TYPICAL,
         )
         for c in categories[:_MOST_NAMED]
     ]
     named = numbers.listed([label(c).lower() for c in categories[:_MOST_NAMED]])
     more = len(categories) - _MOST_NAMED
     rest = ", among others in the table of changes" if more > 0 else ""
-    if own:
+    if kind == OWN:
         opening = f"These rose in {found.area.name} by more than in three quarters of its peers: "
         told = f"Look for what is local to the rise in {named}: more of it happened here than the wider trend explains."
     else:
         opening = f"These rose in {found.area.name} beyond chance, but at least a quarter of its peers rose as much: "
-        told = f"Raise {named} with the force and neighbouring boroughs: the rise is not this area's alone."
+        told = f"Raise {named} with the force and neighbouring areas: the rise is not this area's alone."
     moved = sum(float(found.counts[c][0] - found.before[c][0]) for c in categories)
     tell(
         result,
-        "peers.rose-more" if own else "peers.rose-alike",
+        kind,
         (opening, *citing.joined(parts), f"{rest}."),
         share=sum(float(found.counts[c][0]) for c in categories) / float(found.counts[CRIME][0]),
         movement=moved / sum(float(found.before[c][0]) for c in categories),
@@ -244,8 +312,24 @@ def _peer_changes(found: Compared, category: str) -> dict[int, float]:
     }
 
 
+def _change_of(found: Compared, category: str, position: int) -> Figure:
+    """The change of one peer."""
+    before, after = float(found.before[category][position]), float(found.counts[category][position])
+    return Figure(
+        definition="peers.change",
+        value=100 * (after - before) / before,
+        numerator=int(after),
+        denominator=int(before),
+        unit="%",
+        area=found.areas[position].code,
+        period=found.year,
+        breakdown=(("category", category), ("of", found.areas[position].name)),
+        sources=found.sources,
+    )
+
+
 def _median(found: Compared, category: str) -> Figure:
-    """The change of the middle peer, which one borough cannot move as it can move the peers together."""
+    """The change of the typical peer, which one borough cannot move as it can move the peers together."""
     changes = list(_peer_changes(found, category).values())
     return Figure(
         definition="peers.change",
@@ -253,7 +337,7 @@ def _median(found: Compared, category: str) -> Figure:
         unit="%",
         area=found.area.code,
         period=found.year,
-        breakdown=(("category", category), ("of", "the middle peer")),
+        breakdown=(("category", category), ("of", "the typical peer")),
         sources=found.sources,
         note=f"median of {len(changes)} peers",
     )
@@ -291,7 +375,7 @@ def _note(found: Compared) -> str:
     unknown = [
         a.name for a, count in zip(found.areas, found.before[CRIME], strict=True) if not np.isfinite(count)
     ]
-    words = "The middle peer is the median of the peers' own changes, which no single area can pull."
+    words = "The typical peer is the median of the peers' own changes, which no single area can pull."
     if unknown and found.earlier is not None:
         words += (
             f" Left out, because a month of {found.earlier.words} is not known: {numbers.listed(unknown)}."
@@ -303,4 +387,6 @@ def _rank(found: Compared, category: str) -> int:
     """Rank of the area's relative change among all areas that had any such crime before; 1 rose most."""
     before = np.nan_to_num(found.before[category])
     ratio = np.where(before > 0, found.counts[category] / np.where(before > 0, before, 1), -np.inf)
-    return int((ratio > ratio[0]).sum()) + 1
+    # a peer that had none of it before and has some now rose by more than any ratio can say
+    fresh = (found.before[category] == 0) & (found.counts[category] > 0)
+    return int(((ratio > ratio[0]) | fresh).sum()) + 1

@@ -10,6 +10,7 @@ from frith.assessment.arguments import Floats
 from frith.assessment.change import poisson_interval, rate_ratio
 from frith.assessment.chapters.overview import CRIME
 from frith.assessment.chapters.sourcing import sourced
+from frith.assessment.chapters.trends import moved_beyond_chance
 from frith.assessment.peers_funnel import Funnel, funnel
 from frith.evidence.counts import CountCube
 from frith.evidence.reading import Denominator, Evidence, Peers
@@ -19,6 +20,7 @@ from frith.vocabulary.figures import Baseline, Figure, Interval
 from frith.vocabulary.periods import Period
 
 FEWEST = 3
+_GAP_METRES = 50
 PRESENT = ("workday", "daytime", "jobs")
 """Words in the unit of a denominator that counts people present rather than residents, the best first."""
 
@@ -50,6 +52,10 @@ class Compared:
     bases: tuple[Base, ...]
     peers: Peers
     sources: tuple[str, ...]
+    adjoining: tuple[int, ...] = ()
+    """Positions of the peers that border on the area, where boundaries are known."""
+    beyond_chance: frozenset[str] = frozenset()
+    """Categories that changed in the area itself, by the verdict of the chapter on trends."""
 
     @property
     def area(self) -> Area:
@@ -130,7 +136,7 @@ class Compared:
 
 def compare(evidence: Evidence, area: Area, period: Period) -> Compared | tuple[Peers, str]:
     """Gather what the comparison needs, or return the peers and, in a sentence, why there is none."""
-    years = tuple(year.period for year in period.financial_years) or (period,)
+    years = period.years
     year, earlier = years[-1], years[-2] if len(years) > 1 else None
     peers = evidence.peers(area, year)
     cubes = {one: evidence.street(one, period, one.kind) for one in (area, *peers.areas)}
@@ -160,6 +166,20 @@ def compare(evidence: Evidence, area: Area, period: Period) -> Compared | tuple[
         bases,
         peers,
         tuple(sorted({source for cube in held.values() for source in cube.sources})),
+        _adjoining(evidence, areas),
+        moved_beyond_chance(evidence, area, period, known, year) if known else frozenset(),
+    )
+
+
+def _adjoining(evidence: Evidence, areas: tuple[Area, ...]) -> tuple[int, ...]:
+    """Return the positions of the areas that border on the first; generalised boundaries leave small gaps."""
+    first, *others = (evidence.atlas.shape(area) for area in areas)
+    if first is None:
+        return ()
+    return tuple(
+        n
+        for n, shape in enumerate(others, start=1)
+        if shape is not None and first.distance(shape) <= _GAP_METRES
     )
 
 

@@ -43,7 +43,7 @@ DEFINITIONS = (
         1,
         "Change beside peers' change",
         "Incidents on the street map in a year against the year before: in the area, in all its peers together, or in "
-        "the middle peer (the median of the peers' own changes).",
+        "the typical peer (the median of the peers' own changes).",
         "%",
     ),
 )

@@ -173,6 +173,14 @@ def movements(counts: Counted, history: CountCube, before: Period, after: Period
     ]
 
 
+def moved_beyond_chance(
+    evidence: Evidence, area: Area, period: Period, before: Period, after: Period
+) -> frozenset[str]:
+    """Return the categories that changed between two years by this chapter's verdict: the one of the whole document."""
+    found = movements(counted(evidence, area, period), _history(evidence, area, period), before, after)
+    return frozenset(move.category for move in found if move.beyond_chance)
+
+
 def _comparable(category: str, before: Period, after: Period) -> bool:
     """Say whether a category kept its meaning from the first month compared to the last."""
     return not any(name == category and before.first < month <= after.last for month, name, _ in BREAKS)
