@@ -28,8 +28,8 @@ from frith.publication.document import (
     Recommendation,
     TableBlock,
 )
-from frith.publication.outline import Entry, Outline, Placed, outline, sources_annex
-from frith.publication.pictures import LOW, NARROW, TALLEST, WIDE, draw
+from frith.publication.outline import Entry, Outline, Placed, height_of, outline, sources_annex
+from frith.publication.pictures import NARROW, WIDE, draw
 from frith.vocabulary.figures import Phrase
 from frith.vocabulary.periods import day_in_words
 
@@ -290,7 +290,7 @@ def _lines(lines: Iterable[str]) -> str:
 def _picture(laid: Outline, placed: Placed, block: PictureBlock) -> str:
     picture = block.picture
     anchor, label = laid.table_labels[picture.table]
-    tallest = LOW if block.low or placed.annexed else TALLEST
+    tallest = height_of(block, annexed=placed.annexed)
     under = wording.under_picture(picture, laid.document, sources_annex(laid, placed, picture.sources))
     drawn = ((name, draw(picture, width, tallest)) for name, width in (("wide", WIDE), ("narrow", NARROW)))
     drawings = "".join(

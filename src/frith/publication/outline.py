@@ -25,6 +25,7 @@ from frith.publication.document import (
 )
 from frith.publication.evidence_entry import Fact, facts_of
 from frith.publication.fonts import text_width
+from frith.publication.pictures import ANNEXED, LOW, TALLEST
 from frith.publication.plain_text import as_printed
 from frith.publication.wording import SUPPRESSED, figure_value, source_line, source_numbers
 from frith.vocabulary.disclosure import Audience, DisclosureState
@@ -164,6 +165,11 @@ def sources_annex(laid: Outline, placed: Placed, sources: tuple[str, ...]) -> st
     if not listed.intersection(sources) or (fits and not placed.annexed):
         return ""
     return laid.sources.label
+
+
+def height_of(block: PictureBlock, *, annexed: bool) -> float:
+    """Return how tall a map may be drawn, in pixels: less in an annex, and where a block asks for it."""
+    return ANNEXED if annexed else LOW if block.low else TALLEST
 
 
 def phrases(block: Block) -> Iterator[Phrase]:

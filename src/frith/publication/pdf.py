@@ -30,8 +30,8 @@ from frith.publication.document import (
 from frith.publication.evidence_entry import MEANING
 from frith.publication.fitting import READABLE, fitted, row_heights
 from frith.publication.fonts import printable, typst_fonts
-from frith.publication.outline import Entry, Outline, Placed, by_meaning, outline, sources_annex
-from frith.publication.pictures import LOW, TALLEST, WIDE, draw
+from frith.publication.outline import Entry, Outline, Placed, by_meaning, height_of, outline, sources_annex
+from frith.publication.pictures import WIDE, draw
 from frith.vocabulary.figures import Phrase
 from frith.vocabulary.periods import day_in_words
 
@@ -40,7 +40,7 @@ _LINE, _LONG_LINE = 470.0, 717.0
 """Width of a line of text in points, on a page upright and on its side."""
 _CELL = 9.0
 _LONG, _ANNEX_TEXT = 30, 8.5
-_WHOLE, _CAPTION, _KEPT = 560.0, 44.0, 3
+_WHOLE, _CAPTION, _KEPT = 470.0, 44.0, 3
 """A table up to this height in points stays on one page; of a taller one, its caption, header and first three rows."""
 
 
@@ -221,7 +221,7 @@ def _picture(laid: Outline, placed: Placed, block: PictureBlock) -> dict[str, An
         "kind": "picture",
         "title": picture.title,
         "alt": picture.alt,
-        "svg": draw(picture, WIDE, LOW if block.low or placed.annexed else TALLEST).as_file(),
+        "svg": draw(picture, WIDE, height_of(block, annexed=placed.annexed)).as_file(),
         "table": {"anchor": anchor, "label": label},
         "under": wording.under_picture(picture, laid.document, sources_annex(laid, placed, picture.sources)),
     }

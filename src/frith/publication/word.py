@@ -31,8 +31,8 @@ from frith.publication.document import (
     TableBlock,
 )
 from frith.publication.evidence_entry import MEANING
-from frith.publication.outline import Entry, Outline, Placed, by_meaning, outline, sources_annex
-from frith.publication.pictures import LOW, TALLEST, WIDE, draw
+from frith.publication.outline import Entry, Outline, Placed, by_meaning, height_of, outline, sources_annex
+from frith.publication.pictures import WIDE, draw
 from frith.publication.pictures.bitmap import bitmaps
 from frith.publication.word_parts import (
     LINE,
@@ -84,7 +84,7 @@ class _Writer:
         shown = [p for p in (*laid.body, *laid.annex) if isinstance(p.block, PictureBlock)]
         images = bitmaps(
             [
-                draw(p.block.picture, WIDE, LOW if p.block.low or p.annexed else TALLEST)
+                draw(p.block.picture, WIDE, height_of(p.block, annexed=p.annexed))
                 for p in shown
                 if isinstance(p.block, PictureBlock)
             ]

@@ -28,7 +28,7 @@ SHORT = 3
 CALLOUTS = {"caution": "Take care.", "note": "Note."}
 TO_FILL_IN = "To be filled in by the partnership"
 CONTROL = "Document control"
-_CATEGORIES = {category.id: category.name for category in CATEGORIES if "-" in category.id}
+_CATEGORIES = {category.id: category.name for category in CATEGORIES}
 _CODES = re.compile(r"(?:(?:fig-[0-9a-f]+|[EWX]\d{8})[,;\s]*)+")
 _UNDER_TABLE = {
     NOT_KNOWN: f"{NOT_KNOWN} not known; it is not zero.",

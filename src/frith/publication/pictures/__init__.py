@@ -22,8 +22,8 @@ WIDE = 680
 """Width in pixels of a picture across a page."""
 NARROW = 320
 """Width in pixels of the same picture laid out for a phone."""
-TALLEST, LOW = 400.0, 300.0
-"""How tall a map may be in pixels, and how tall where it shares its page with much else; charts keep the proportion."""
+TALLEST, LOW, ANNEXED = 400.0, 300.0, 250.0
+"""How tall a map may be in pixels, where it shares its page with much else, and in an annex; charts in proportion."""
 
 
 def draw(picture: Picture, width: float = WIDE, tallest: float = TALLEST) -> Drawing:
@@ -38,7 +38,7 @@ def draw(picture: Picture, width: float = WIDE, tallest: float = TALLEST) -> Dra
         case FunnelChart():
             return draw_funnel(picture, width, tallest / TALLEST)
         case LorenzChart():
-            return draw_lorenz(picture, width)
+            return draw_lorenz(picture, width, tallest / TALLEST)
         case AreaMap():
             return draw_area_map(picture, width, tallest)
         case SurfaceMap():

@@ -139,10 +139,10 @@ def _outside(chart: FunnelChart, n: int) -> bool:
     return not low <= chart.y[n] <= high
 
 
-def draw_lorenz(chart: LorenzChart, width: float) -> Drawing:
+def draw_lorenz(chart: LorenzChart, width: float, tall: float = 1) -> Drawing:
     """Draw a Lorenz curve in a square, with the line on which crime would lie if every place had the same."""
     sheet = Sheet(width)
-    side = min(width - 72, 300.0)
+    side = min(width - 72, 300.0 * tall)
     left, top = 50.0, 28.0
     x = scale([0, 1], left, left + side)
     y = scale([0, 1], top + side, top)
