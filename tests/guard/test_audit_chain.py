@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from frith.cli.audit import FAILURES_IN_A_ROW, seal_until_stopped
 from frith.guard.audit import append_only, chain, checkpoints
 from frith.guard.audit.events import Act, Event
 from frith.guard.audit.keeping import look_back_from, seal_and_checkpoint, verified
@@ -321,3 +322,23 @@ def test_a_line_torn_by_a_power_cut_is_told_and_sealing_goes_on(
     assert ("was torn, as by a power cut" in caplog.text) == (cut > 1)
     aside = path.with_suffix(".torn")
     assert (aside.read_bytes().strip() in whole) if cut > 1 else not aside.exists()
+
+
+def test_a_sealer_tells_what_failed_tries_again_and_gives_up_in_the_end(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def fails(*_: object, **__: object) -> int:
+        tried.append(1)
+        raise DatabaseError("made to fail")
+
+    monkeypatch.setattr("frith.guard.audit.keeping.seal_and_checkpoint", fails)
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    with pytest.raises(DatabaseError, match="made to fail"):
+        seal_until_stopped(folder, KEY, 0)
+    assert len(tried) == FAILURES_IN_A_ROW
+    said = capsys.readouterr().err.splitlines()
+    assert said == ["frith: The audit trail could not be sealed and it is tried again: made to fail"] * (
+        len(tried) - 1
+    )

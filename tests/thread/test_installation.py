@@ -161,6 +161,72 @@ def browse(site: str, password: str) -> None:
         opener.open(f"{site}/nowhere/", timeout=30)
 
 
+def prepared(folder: Path) -> dict[str, str]:
+    """An installation with tables and nothing else."""
+    environment = {**os.environ, **KEYS, "FRITH_VAR": str(folder / "var")}
+    environment.pop("DATABASE_URL", None)
+    assert frith(environment, "database", "prepare").returncode == 0
+    return environment
+
+
+def children(process: subprocess.Popen[bytes]) -> list[int]:
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=False
+    )
+    return [int(word) for word in listed.stdout.split()]
+
+
+def alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").exists() and Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+
+
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """The site, answering, as a process of its own."""
+    port = postgresql.free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "frith.cli", "serve", "--port", str(port)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+
+    def answers() -> bool:
+        try:
+            return bool(urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in/", timeout=5).status == 200)
+        except OSError:
+            return False
+
+    try:
+        wait_until(answers, 90)
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_a_server_that_is_killed_leaves_nothing_running(tmp_path: Path) -> None:
+    with serving(prepared(tmp_path)) as process:
+        started = children(process)
+        assert len(started) >= 2
+        process.kill()
+        process.wait()
+        wait_until(lambda: not any(alive(pid) for pid in started))
+
+
+def test_the_site_stops_where_the_trail_can_no_longer_be_sealed(tmp_path: Path) -> None:
+    environment = prepared(tmp_path)
+    assert frith(environment, "audit", "seal").returncode == 0
+    with serving(environment) as process:
+        (tmp_path / "var/audit/checkpoints.jsonl").unlink()
+        assert frith(environment, "audit", "verify").returncode == 16
+        assert process.wait(timeout=60) == 16
+        assert process.stderr is not None
+        said = process.stderr.read().decode()
+        assert "no checkpoint of them is left" in said
+        assert "The audit trail can no longer be sealed, so the site stops" in said
+
+
 def test_a_database_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> None:
     environment = {**os.environ, **KEYS, "FRITH_VAR": str(tmp_path)}
     gone = frith(

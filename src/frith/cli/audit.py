@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import time
 from typing import TYPE_CHECKING
 
+from frith.vocabulary.faults import IntegrityBroken
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from frith.cli.entry import CommandParser
     from frith.guard.audit.verification import Verification
+
+FAILURES_IN_A_ROW = 30
+"""After so many the sealer gives up: about a minute, as serve runs it."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
@@ -78,18 +86,46 @@ def run_seal(args: argparse.Namespace) -> int:
     from django.conf import settings
 
     from frith.guard import wall_clock
-    from frith.guard.audit.keeping import look_back_from, seal_and_checkpoint
+    from frith.guard.audit.keeping import seal_and_checkpoint
 
     folder, key = settings.FRITH_VAR, settings.FRITH_AUDIT_KEY
     sealed = seal_and_checkpoint(folder, key, at=wall_clock.now())
     if args.every is None:
         print(f"Sealed: {sealed}.")
-    started_by = os.getppid()
-    # it ends with the program that started it, however that one ended
-    while args.every is not None and os.getppid() == started_by:
-        time.sleep(args.every)
-        seal_and_checkpoint(folder, key, at=wall_clock.now(), after_id=look_back_from())
+    else:
+        seal_until_stopped(folder, key, args.every)
     return 0
+
+
+def seal_until_stopped(folder: Path, key: str, every: float) -> None:
+    """Go on sealing for as long as the program that started this one lives, however that one ends.
+
+    What fails is told and tried again with a fresh connection. Raises IntegrityBroken at once, and anything else once
+    it went wrong too often in a row: a sealer that cannot seal must not look like one that does.
+    """
+    from django.db import connections
+
+    from frith.cli.entry import visible
+    from frith.guard import wall_clock
+    from frith.guard.audit.keeping import look_back_from, seal_and_checkpoint
+
+    started_by, failures = os.getppid(), 0
+    while os.getppid() == started_by:
+        time.sleep(every)
+        try:
+            seal_and_checkpoint(folder, key, at=wall_clock.now(), after_id=look_back_from())
+            failures = 0
+        except IntegrityBroken:
+            raise
+        except Exception as error:
+            failures += 1
+            if failures == FAILURES_IN_A_ROW:
+                raise
+            connections.close_all()
+            said = visible(str(error))
+            print(
+                f"frith: The audit trail could not be sealed and it is tried again: {said}", file=sys.stderr
+            )
 
 
 def lines(found: Verification) -> list[str]:

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from frith.vocabulary.faults import Fault, WrongSettings
+from frith.vocabulary.faults import INTERRUPTED, Fault, WrongSettings
 from frith.website.starting import start_with_tables
 
 HERE_ONLY = "127.0.0.1"
 SEAL_EVERY = 2
 """Seconds between two looks of the sealer."""
+SERVED_BY = "FRITH_SERVED_BY"
+"""Variable by which a process that answers pages knows the one that started it."""
 
 
 def serve(*, port: int, workers: int = 1) -> int:
-    """Serve until stopped, and return an exit code. Raises WrongSettings if the installation is not ready."""
+    """Serve until stopped, and return an exit code. Raises WrongSettings if the installation is not ready.
+
+    The site stops where the sealer cannot go on: what people do would be kept without a seal, and nobody would know.
+    """
     _check_free(port)
     start_with_tables()
     from django.db import connections
@@ -28,6 +36,9 @@ def serve(*, port: int, workers: int = 1) -> int:
     connections.close_all()
     sealing = [sys.executable, "-m", "frith.cli", "audit", "seal", "--every", str(SEAL_EVERY)]
     sealer = subprocess.Popen(sealing, env={**os.environ})  # noqa: S603 - our own program with fixed arguments
+    os.environ[SERVED_BY] = str(os.getpid())
+    stopping = threading.Event()
+    threading.Thread(target=_stop_without, args=(sealer, stopping), daemon=True).start()
     print(f"Serving Frith at http://localhost:{port} (Ctrl-C stops it)", flush=True)  # noqa: T201
     try:
         Server(
@@ -41,9 +52,37 @@ def serve(*, port: int, workers: int = 1) -> int:
             log_level=LogLevels.warning,
         ).serve()
     finally:
+        ended_first = sealer.poll()
+        stopping.set()
         sealer.terminate()
         sealer.wait()
-    return 0
+    return 0 if ended_first in (None, INTERRUPTED) else max(ended_first, 1)
+
+
+def _stop_without(sealer: subprocess.Popen[bytes], stopping: threading.Event) -> None:
+    """Stop serving when the sealer ends of itself; Ctrl-C reaches the server as it reached the sealer."""
+    code = sealer.wait()
+    if not stopping.is_set() and code != INTERRUPTED:
+        print(  # noqa: T201
+            "frith: The audit trail can no longer be sealed, so the site stops. What to do: mend what the sealer said "
+            "above, look with frith audit verify, and serve again.",
+            file=sys.stderr,
+            flush=True,
+        )
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def end_with_server() -> None:
+    """Let a process that answers pages end with the one that started it: a killed server leaves none behind."""
+    server = os.environ.get(SERVED_BY)
+    if server:
+        threading.Thread(target=_watch, args=(int(server),), daemon=True).start()
+
+
+def _watch(server: int) -> None:
+    while os.getppid() == server:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _check_free(port: int) -> None:

@@ -17,18 +17,19 @@ _LOOK_BACK = 10_000
 """How many of the newest events a running sealer looks over for late commits; a verification looks over all."""
 
 
-def seal_and_checkpoint(folder: Path, key: str, *, at: datetime, after_id: int = 0) -> int:
+def seal_and_checkpoint(folder: Path, key: str, *, at: datetime, after_id: int | None = None) -> int:
     """Seal what is pending, add a checkpoint if the chain grew, and return how many events were sealed.
 
     Seals and checkpoint are made both or neither. Raises IntegrityBroken, and seals nothing, where the chain does not
-    agree with the last checkpoint, or entries are sealed and every checkpoint is gone.
+    agree with the last checkpoint, or entries are sealed and every checkpoint is gone. A sealer that runs all day gives
+    ``after_id``, and then nothing is looked at where nothing is pending.
     """
-    if after_id and not chain.unsealed(after_id).exists():
+    if after_id is not None and not chain.unsealed(after_id).exists():
         return 0
     with checkpoints.locked(folder):
         _refuse_breaks(against_last(checkpoints.read(folder), key))
         with transaction.atomic():
-            sealed = chain.seal_pending(after_id)
+            sealed = chain.seal_pending(after_id or 0)
             count, head = chain.head()
             if count:
                 checkpoints.append(folder, count, head, at, key)
