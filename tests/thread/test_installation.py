@@ -169,6 +169,33 @@ def prepared(folder: Path) -> dict[str, str]:
     return environment
 
 
+def test_the_state_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    prepared(tmp_path)
+    var = tmp_path / "var"
+    assert var.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in var.glob("frith.sqlite3*")} == {0o600}
+
+
+def test_a_question_makes_no_database(tmp_path: Path) -> None:
+    environment = {**os.environ, **KEYS, "FRITH_VAR": str(tmp_path)}
+    environment.pop("DATABASE_URL", None)
+    assert frith(environment, "report", "list").returncode == 18
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_who_prepare_a_database_at_once_are_both_served(tmp_path: Path) -> None:
+    environment = {**os.environ, **KEYS, "FRITH_VAR": str(tmp_path / "var")}
+    environment.pop("DATABASE_URL", None)
+    words = [sys.executable, "-m", "frith.cli", "database", "prepare"]
+    both = [
+        subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for _ in range(3)
+    ]
+    said = [process.communicate(timeout=120)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0, 0], said
+    assert sum("changes of the tables were made" in each for each in said) == 1
+
+
 def children(process: subprocess.Popen[bytes]) -> list[int]:
     listed = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=False

@@ -6,9 +6,11 @@ file that only its owner may read; any other installation gets its keys from the
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -96,21 +98,25 @@ def read(environment: dict[str, str] | None = None) -> Installation:
 
 
 def make_demonstration(var: Path, today: str = DEMONSTRATION_DAY) -> None:
-    """Make this installation a demonstration with keys of its own, unless it is one already."""
+    """Make this installation a demonstration with keys of its own, unless it is one already.
+
+    Of two who make it at once one is first, and both have its keys.
+    """
     path = var / OWN_FILE
     if path.exists():
         return
-    var.mkdir(parents=True, exist_ok=True)
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings = {
         "demonstration": True,
         "today": today,
         "secret_key": secrets.token_urlsafe(48),
         "audit_key": secrets.token_urlsafe(48),
     }
-    fresh = path.with_suffix(".new")
-    fresh.touch(mode=0o600)
-    fresh.write_text(json.dumps(settings, indent=1), encoding="utf-8")
-    fresh.replace(path)
+    with tempfile.NamedTemporaryFile("w", dir=var, prefix=OWN_FILE, encoding="utf-8") as fresh:
+        fresh.write(json.dumps(settings, indent=1))
+        fresh.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh.name, path)
 
 
 def database(url: str, var: Path) -> dict[str, Any]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import django
 from django.apps import apps
@@ -15,6 +19,8 @@ from django.db.migrations.executor import MigrationExecutor
 from frith.vocabulary.faults import Fault, WrongSettings
 from frith.website import installation
 
+LOCK = "database.lock"
+"""The file in the state folder by which those who prepare the database at once wait for each other."""
 _PRIMARY_CODE = 0xFF
 _OF_THE_FILE = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 """SQLite's codes for a file that is not the database that it should be; the others are the machine's refusals."""
@@ -42,25 +48,39 @@ def start_with_tables() -> None:
 
 
 def _has_a_place() -> bool:
-    """Return whether there is anything where the database should be: SQLite's state folder may not be made yet."""
-    return connection.vendor != "sqlite" or settings.FRITH_VAR.exists()
+    """Return whether there is anything where the database should be. SQLite would make a file there by being asked."""
+    place = connection.settings_dict["NAME"]
+    return not isinstance(place, Path) or place.exists()
 
 
 def prepare_database() -> int:
     """Bring the tables up to date, put the audit trail's triggers in place, and make sure of the operator account.
 
+    Two who do it at once do it one after the other. State folder and SQLite file are made for their owner alone.
     Returns how many changes of the tables were made.
     """
     from frith.guard import wall_clock
     from frith.guard.access.services import install_operator
     from frith.guard.audit import append_only
 
-    settings.FRITH_VAR.mkdir(parents=True, exist_ok=True)
-    waiting = waiting_migrations()
-    call_command("migrate", verbosity=0, interactive=False)
-    append_only.install()
-    install_operator(at=wall_clock.now())
+    settings.FRITH_VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone():
+        waiting = waiting_migrations()
+        call_command("migrate", verbosity=0, interactive=False)
+        append_only.install()
+        install_operator(at=wall_clock.now())
     return waiting
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep others who prepare the database waiting, with SQLite's file there for nobody else to read."""
+    with os.fdopen(os.open(settings.FRITH_VAR / LOCK, os.O_RDWR | os.O_CREAT, 0o600)) as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        place = connection.settings_dict["NAME"]
+        if isinstance(place, Path) and not place.exists():
+            place.touch(mode=0o600)
+        yield
 
 
 def waiting_migrations() -> int:
