@@ -1,5 +1,6 @@
 """Recording and correcting closures: who may, what is refused, and every fault at once."""
 
+import json
 from datetime import date
 
 import pytest
@@ -90,7 +91,15 @@ def test_a_correction_adds_a_statement_and_keeps_the_first(made: Made) -> None:
         reason=CorrectionReason.MISTYPED,
     )
     assert (second.closure, second.edition, second.reason) == (first.closure, 2, "mistyped")
-    assert [r.less_abuse for r in queries.history(second)] == ["no", "yes"]
+    shown = queries.closure_history(by=made.acting("amina"), record_id=second.id)
+    assert [r.less_abuse for r in shown] == ["no", "yes"]
+    event = AuditEvent.objects.latest("id")
+    assert (event.act, event.subject) == ("consulted", str(second.id))
+    assert json.loads(event.detail) == {"statements": f"{first.id},{second.id}"}
+    for name in ("beth", "colin", "dilys", "edwin", "flora"):
+        with pytest.raises(Refused):
+            queries.closure_history(by=made.acting(name), record_id=second.id)
+        assert AuditEvent.objects.latest("id").act == "refused"
     assert list(queries.closure_records_visible_to(made.acting("amina"))) == [second]
 
 

@@ -215,6 +215,17 @@ def test_a_taken_key_is_told_and_the_paper_that_has_it_stays(ready: Made) -> Non
     assert AuditEvent.objects.count() == count
 
 
+def test_a_paper_is_as_at_today_or_the_end_of_a_quarter(made: Made) -> None:
+    """Two papers of two days apart would differ by what one woman said."""
+    add_indicators(made)
+    close_many(made)
+    with pytest.raises(Refused) as refusal:
+        prepare_paper(made, as_at=date(2016, 9, 20))
+    assert refusal.value.code == "performance.choose-day"
+    assert not queries.is_taken("outcomes")
+    assert prepare_paper(made, as_at=date(2016, 6, 30)).as_at == date(2016, 6, 30)
+
+
 def test_everyone_may_read_an_issued_paper(ready: Made) -> None:
     dilys = ready.acting("dilys")
     services.issue_paper(by=dilys, paper=queries.paper_named(dilys, "outcomes"))

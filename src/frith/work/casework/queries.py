@@ -58,9 +58,20 @@ def why_visible(by: Acting, record_id: UUID) -> tuple[str, ...]:
     return tuple(ground.sentence for ground in closure_scope(by).why(statements(), record_id))
 
 
-def history(found: ClosureRecord) -> QuerySet[ClosureRecord]:
-    """Return every statement about the closure that an opened record speaks of, first to last."""
-    return statements().filter(closure=found.closure, controller=found.controller_id).order_by("edition")
+@act
+def closure_history(*, by: Acting, record_id: UUID) -> tuple[ClosureRecord, ...]:
+    """Open every statement about the closure that one speaks of, first to last, as its page shows them.
+
+    Each counts as read: the event names them all. Raises Refused, with the same words if the one asked for is absent or
+    kept from this person.
+    """
+    scope = closure_scope(by)
+    found = scope.one(statements(), record_id)
+    about = statements().filter(closure=found.closure, controller=found.controller_id)
+    shown = tuple(scope.of(about).order_by("edition"))
+    detail: dict[str, str | int] = {"statements": ",".join(str(each.id) for each in shown)}
+    record(event_by(by, Act.CONSULTED, CLOSURE_RECORD, found.id, purpose="read", detail=detail))
+    return shown
 
 
 def closures_standing(question: Question) -> list[ClosureRecord]:

@@ -32,8 +32,8 @@ def closures(request: HttpRequest, acting: Acting) -> HttpResponse:
 @signed_in
 def closure(request: HttpRequest, acting: Acting, record_id: UUID) -> HttpResponse:
     """Show a closure record, why this person may see it, what was said before, and the figures that count it."""
-    found = queries.closure_record(by=acting, record_id=record_id, purpose="read")
-    history = list(queries.history(found))
+    history = queries.closure_history(by=acting, record_id=record_id)
+    found = next(each for each in history if each.id == record_id)
     context = {
         "closure": found,
         "latest": history[-1],

@@ -33,8 +33,9 @@ def prepare_paper(
     ``front`` are the remaining fields of :class:`Paper`.
     """
     permissions.check_may_issue(by)
-    for indicator in indicators:
-        performance.indicator_named(indicator)
+    for each in indicators:
+        indicator = performance.indicator_named(each)
+        permissions.check_may_choose_as_at(by, indicator, Question(quarter.period, indicator.area, as_at))
     if queries.is_taken(key):
         raise RowsRejected(
             Fault("governance.paper-taken", "a paper has this key already", "key", "a new key", key)
