@@ -1,5 +1,6 @@
 """The chapters on Westminster's real evidence, April 2016 to March 2018, against facts known from elsewhere."""
 
+import re
 import warnings
 from dataclasses import replace
 from importlib.resources import files
@@ -81,8 +82,10 @@ def test_the_known_busiest_are_hot_and_have_stayed_so(made: dict[str, ChapterRes
     table = next(one for one in result.exhibits if one.id == "places-over-time")
     assert isinstance(table, Table)
     stayed = " ".join(str(row[0]) for row in table.rows if row[1] == "persistent")
-    for name in ("Westminster 013E", "Westminster 018A", "Westminster 013B"):
+    for name in ("013E (Harewood Place, West End)", "018A (Charing Cross Road, St James's)", "013B ("):
         assert name in stayed
+    assert re.search(r"023E \(Elizabeth Street, Warwick\) with 2,184 crimes is busy by itself", hot.text)
+    assert re.search(r"018B \(.*\) with 2,301 crimes lie beside the hot spots", hot.text)
     assert "West End" in staying.text
 
 
@@ -130,12 +133,12 @@ def test_residents_and_jobs_tell_opposite_stories_and_it_is_said(made: dict[str,
     assert by["jobs"] < 1
 
 
-def test_robbery_rose_with_its_peers_and_theft_from_the_person_beyond_them(
+def test_robbery_rose_with_its_peers_and_theft_from_the_person_as_camden(
     made: dict[str, ChapterResult],
 ) -> None:
     """data/README.md: theft from the person 6,730 to 9,563; robbery 1,730 to 2,302."""
     found = {one.id: one.text for one in made["peers"].findings}
-    assert "theft from the person (up 42% here" in found["peers.rose-more"]
+    assert "theft from the person (up 42% here, up 122% in Camden" in found["peers.rose-near"]
     assert "robbery (up 33% here" in found["peers.rose-alike"]
     pairs = {(f.denominator, f.numerator) for f in _figures(made["peers"], "peers.change", of="the area")}
     assert {(6730, 9563), (1730, 2302), (2975, 3590)} <= pairs
@@ -165,6 +168,31 @@ def test_ranked_themes_have_evidence_in_every_computed_cell(made: dict[str, Chap
         "Drugs",
         "Possession of weapons",
     }
+
+
+def test_every_large_rise_is_named_beside_how_many_rose_and_fell(made: dict[str, ChapterResult]) -> None:
+    told = next(one for one in made["places"].findings if one.id == "places.changed").text
+    assert told.startswith(
+        "Recorded crime rose in 90 of 128 neighbourhoods and fell in 36. In four the rise was"
+    )
+    for name in ("013E", "013B", "018A", "020A"):
+        assert f"{name} (" in told
+    assert told.endswith("No fall was that large.")
+
+
+def test_the_plan_is_for_the_places_with_most_harm_and_says_what_they_hold(
+    made: dict[str, ChapterResult],
+) -> None:
+    plan = next(one for one in made["priorities"].findings if one.id == "priorities.plan")
+    assert re.search(r"013E \(.*\), 018A \(.*\) and 013B \(.*\), beginning with", plan.recommendation)
+    assert "Of the seven that stayed hot these have most estimated harm" in plan.recommendation
+    assert (
+        "They hold 24% of the borough's violence and sexual offences (up 11% across Westminster)" in plan.text
+    )
+    first = next(one for one in made["priorities"].findings if one.id == "priorities.first")
+    assert first.text.startswith("Provisionally, and on police data alone")
+    assert "harm is scored on one factor of four" in first.text
+    assert "is low and its rank could be anything from 1 to 7" in first.text
 
 
 def test_a_ward_is_assessed_too(evidence: OpenEvidence, westminster: Area) -> None:

@@ -10,11 +10,15 @@ from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.chapters import places
 from frith.assessment.chapters.mapping import quantile_classes
+from frith.assessment.chapters.place_busiest import busy_but_not_hot
 from frith.assessment.chapters.place_counts import gather
+from frith.assessment.chapters.place_hotspots import Called, _add_figures, _hot_alt, _tell_hot
+from frith.assessment.chapters.place_names import place_names
 from frith.assessment.chapters.telling import spelled
 from frith.assessment.concentration import places_that_hold
 from frith.assessment.exhibits import AreaMap, SurfaceMap, Table
-from frith.assessment.findings import ChapterResult
+from frith.assessment.findings import Chapter, ChapterResult
+from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.figures import plain
 from frith.vocabulary.periods import Month
 
@@ -53,7 +57,7 @@ def test_planted_places_are_the_only_hot_ones(evidence: FakeEvidence, result: Ch
     assert isinstance(table, Table)
     hot = {row[0] for row in table.rows if row[4] == "hot"}
     home = {one.name for one in evidence.places if one.code in _codes(evidence, STAYING)}
-    assert {name.split(" (")[0] for name in hot} == home
+    assert {f"Thornmere {str(name).split(' (')[0]}" for name in hot} == home
 
 
 def _classes(result: ChapterResult) -> dict[str, str]:
@@ -116,8 +120,113 @@ def test_the_surface_is_in_times_the_average_and_hidden_outside(
 def test_nothing_is_called_an_address(result: ChapterResult) -> None:
     told = " ".join(finding.text for finding in result.findings)
     assert not re.search(r"\baddress", told)
-    assert "the areas that include" in told
+    assert "the area that includes" not in told
     assert "most mapped" not in told
+
+
+def test_a_small_area_has_one_name_in_sentences_tables_and_titles(
+    evidence: FakeEvidence, result: ChapterResult
+) -> None:
+    names = gather(evidence, evidence.atlas.find(BOROUGH), YEARS).names
+    assert all(re.fullmatch(r"[0-9]{3}A \([^,]+, [A-Z][a-z]+\)", name) for name in names)
+    for one in result.exhibits:
+        if isinstance(one, Table) and one.columns[0].label == "Neighbourhood":
+            assert {row[0] for row in one.rows} <= set(names), one.id
+    hot = next(one for one in result.findings if one.id == "places.hot-spots")
+    assert any(name in hot.text for name in names)
+
+
+def test_small_areas_of_two_boroughs_keep_their_official_names() -> None:
+    evidence = FakeEvidence(peers=1)
+    boroughs = evidence.atlas.find(BOROUGH), evidence.atlas.find("Ashdene")
+    here, there = (evidence.atlas.within(one, AreaKind.LSOA11)[0] for one in boroughs)
+    points, year = evidence.map_points(boroughs[0], YEARS), YEARS.years[-1]
+    assert place_names(evidence, (here,), points, year)[0].startswith("001A (")
+    assert place_names(evidence, (here, there), points, year)[0].startswith("Thornmere 001A (")
+
+
+def _as_called(evidence: FakeEvidence, codes: set[int], analytic: set[int]) -> tuple[ChapterResult, Called]:
+    """Gi* near zero everywhere, with hot spots where they are wanted."""
+    count = ROWS * 6
+    z, calls = np.zeros(count), np.zeros(count, dtype=np.int8)
+    calls[sorted(codes)] = 1
+    z[sorted(codes)] = 5
+    z[sorted(analytic)] = 3
+    hot = np.isin(np.arange(count), sorted(codes | analytic))
+    return ChapterResult(Chapter.PLACES, "Places"), Called(z, np.full(count, 0.5), calls, hot)
+
+
+def test_a_busy_place_beside_a_hot_one_is_told_apart_from_one_that_is_busy_by_itself(
+    evidence: FakeEvidence,
+) -> None:
+    """By hand on the grid of twelve rows: 30 touches the hot 29, and 60 touches none of them."""
+    held = gather(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    result, called = _as_called(evidence, {28, 29}, {30})
+    counts = np.ones(ROWS * 6)
+    counts[[28, 29, 30, 60]] = 100, 90, 80, 70
+    said = plain(busy_but_not_hot(result, held, counts, called.z, called.hot, called.analytic, []))
+    beside, alone = said.split(". ")[0], next(words for words in said.split(". ") if "061A" in words)
+    assert "031A" in beside
+    assert "lies beside a hot spot and is hot by one of the two tests" in beside
+    assert "busy by themselves, apart from the hot spots" in alone
+    assert _hot_alt(held, called).startswith(
+        "two hot spots, all in Castle ward, form one block; one beside them is"
+    )
+
+
+def test_the_busiest_are_named_first_where_they_are_not_hot(evidence: FakeEvidence) -> None:
+    held = gather(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    result, called = _as_called(evidence, {28, 40}, set())
+    counts = np.ones(ROWS * 6)
+    counts[[60, 28, 40]] = 100, 50, 40
+    _tell_hot(result, held, counts, called, _add_figures(result, held, counts, called.hot))
+    told = result.findings[0].text
+    assert told.startswith("The three busiest of seventy-two neighbourhoods are 061A (")
+    assert (
+        "Two of 72 neighbourhoods are hot spots of recorded crime, one in each of two wards, Castle and Dock"
+        in told
+    )
+
+
+def test_every_move_beyond_the_usual_is_named_with_its_counts() -> None:
+    """Two corners rise five-fold and one place falls to nothing; the rest is left to chance."""
+
+    def moved(category: str, place: int, month: int) -> float:
+        return 5.0 if place in {3, 50} and month >= 12 else 1.0
+
+    evidence = FakeEvidence(rows=ROWS, multiplier=moved, peers=0)
+    result = places.chapter(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    told = next(one for one in result.findings if one.id == "places.changed").text
+    held = gather(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    before, after = (held.crime(year) for year in held.years)
+    assert told.startswith(
+        f"Recorded crime rose in {(after > before).sum()} of 72 neighbourhoods and fell in {(after < before).sum()}. "
+    )
+    for n in (3, 50):
+        assert f"{held.names[n]} from {before[n]:,.0f} to {after[n]:,.0f} (up " in told
+    assert "In two the rise was more than neighbourhoods usually vary" in told
+    assert told.endswith("No fall was that large.")
+
+
+def test_a_ward_has_a_sentence_on_its_places() -> None:
+    evidence = FakeEvidence(peers=0)
+    result = places.chapter(evidence, evidence.atlas.find("Castle", AreaKind.WARD), YEARS)
+    assert any("too few" in gap for gap in result.gaps)
+    assert plain(result.story[0]).startswith("The two busiest of five neighbourhoods are ")
+
+
+def test_no_map_has_a_class_without_land(result: ChapterResult) -> None:
+    table = next(one for one in result.exhibits if one.id == "places-density")
+    surface = next(one for one in result.exhibits if isinstance(one, SurfaceMap))
+    assert isinstance(table, Table)
+    assert len(table.rows) == len(surface.breaks) == len(surface.class_labels)
+    assert all(float(row[1] or 0) >= 0.05 for row in table.rows)
+
+
+def test_a_map_says_its_finding_to_who_cannot_see_it(result: ChapterResult) -> None:
+    for one in result.exhibits:
+        if isinstance(one, AreaMap | SurfaceMap):
+            assert re.search(r"\b(hot|most|densest)\b", one.alt), one.id
 
 
 def test_each_row_of_the_busiest_points_is_one_map_point(

@@ -11,6 +11,7 @@ from tests.assessment.fake_borough import BOROUGH, YEARS
 from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.chapters import harm, overview, peers, places, priorities, trends
+from frith.assessment.chapters.problem_places import _worst
 from frith.assessment.chapters.telling import WITHIN_SCATTER
 from frith.assessment.exhibits import Table
 from frith.assessment.findings import ChapterResult
@@ -191,7 +192,7 @@ def result() -> ChapterResult:
 
 def test_what_rises_where_places_stay_hot_gets_a_plan(result: ChapterResult) -> None:
     plan = next(one for one in result.findings if one.id == "priorities.plan")
-    assert "Shoplifting (up " in plan.text
+    assert "They hold 52% of the borough's shoplifting (up 50% across Thornmere)" in plan.text
     assert "unusually high crime in nearly every" in plan.text
     assert "burglary" not in plan.text
     assert "scan, analyse, respond, assess" in plan.recommendation
@@ -202,6 +203,46 @@ def test_the_first_themes_are_told_with_how_firm_they_are(result: ChapterResult)
     assert "weightings" in first.caveats[0]
     assert any("Not yet scored by anyone" in caveat for caveat in first.caveats)
     assert "regulation 7(d)" in first.duties
+
+
+def test_an_order_that_could_move_is_told_as_provisional(result: ChapterResult) -> None:
+    first = next(one for one in result.findings if one.id == "priorities.first")
+    assert first.text.startswith("Provisionally, and on police data alone")
+    assert "harm is scored on one factor of four" in first.text
+    assert "provisional candidates" in first.recommendation
+
+
+def _staying(place: str, **sizes: float) -> list[Figure]:
+    """A place that stayed hot, with its harm and its crimes."""
+    stayed = Figure(
+        definition="places.quarters-hot",
+        value=8,
+        denominator=8,
+        unit="quarters",
+        area=place,
+        period=YEAR,
+        breakdown=(("class", "persistent"), ("place", place), ("ward", "Abbey")),
+        sources=("s",),
+    )
+    sized = [
+        Figure(definition=name, value=value, unit="", area=place, period=YEAR, sources=("s",))
+        for name, value in (("harm.share", sizes["harm"]), ("places.crime", sizes["crimes"]))
+        if value
+    ]
+    return [stayed, *sized]
+
+
+def test_a_plan_is_for_the_places_with_most_harm_or_else_with_most_crimes() -> None:
+    sizes = {"a": (1, 900), "b": (4, 100), "c": (3, 200), "d": (2, 300)}
+    held = [
+        f for place, (harmed, crimes) in sizes.items() for f in _staying(place, harm=harmed, crimes=crimes)
+    ]
+    staying = [f for f in held if f.definition == "places.quarters-hot"]
+    named, reason = _worst(staying, Figures.of(held))
+    assert ([f.area for f in named], reason) == (["b", "c", "d"], "most estimated harm")
+    without = [f for f in held if f.definition != "harm.share"]
+    named, reason = _worst(staying, Figures.of(without))
+    assert ([f.area for f in named], reason) == (["a", "d", "c"], "most recorded crime")
 
 
 def test_every_cell_names_its_scorer_and_computed_ones_their_figures(result: ChapterResult) -> None:

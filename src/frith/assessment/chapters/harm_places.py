@@ -6,15 +6,18 @@ import numpy as np
 
 from frith.assessment import citing
 from frith.assessment.chapters.harm_counts import Weighed, harm_sources
-from frith.assessment.chapters.mapping import area_map, place_name, quantile_classes, small_areas
+from frith.assessment.chapters.mapping import area_map, quantile_classes, small_areas
 from frith.assessment.chapters.overview import Counted
+from frith.assessment.chapters.place_names import place_names
 from frith.assessment.chapters.telling import tell
 from frith.assessment.exhibits import Column, Table
 from frith.assessment.findings import ChapterResult
 from frith.evidence.reading import Evidence, HarmTable
+from frith.vocabulary import numbers
 from frith.vocabulary.figures import Figure, Phrase
 
 _MOST_PLACES = 10
+_NAMED = 3
 
 
 def by_place(
@@ -30,25 +33,38 @@ def by_place(
         return
     order = np.lexsort((np.array(counts.street.areas), -days))
     shares = 100 * days / days.sum()
+    names = place_names(evidence, parts, evidence.map_points(counts.area, year), year)
     sources = harm_sources(counts, table)
     result.exhibits.append(
         Table(
             id="harm-places",
-            title=f"Estimated harm by neighbourhood, {counts.area.name}, {year.words}",
+            title=f"{names[order[0]]} has most of the estimated harm of {len(parts)} neighbourhoods, {year.words}",
             columns=(
                 Column("place", "Neighbourhood"),
                 Column("code", "Code"),
                 Column("days", "Days of harm (estimate)", "count"),
                 Column("share", "Share of the area's harm", "percent"),
             ),
-            rows=tuple(
-                (place_name(evidence, parts[n]), parts[n].code, round(float(days[n])), float(shares[n]))
-                for n in order
-            ),
+            rows=tuple((names[n], parts[n].code, round(float(days[n])), float(shares[n])) for n in order),
             sources=sources,
             annex=True,
         ),
     )
+    for n in order:
+        result.add(
+            Figure(
+                definition="harm.share",
+                value=float(shares[n]),
+                numerator=float(days[n]),
+                denominator=float(days.sum()),
+                unit="%",
+                area=parts[n].code,
+                period=year,
+                breakdown=(("edition", table.edition),),
+                sources=sources,
+                note="an estimate",
+            ),
+        )
     top = order[:_MOST_PLACES]
     held = result.add(
         Figure(
@@ -64,8 +80,9 @@ def by_place(
             note="an estimate",
         ),
     )
+    most = numbers.listed([f"{names[n]} ({numbers.percent(shares[n])})" for n in order[:_NAMED]])
     classes, class_labels = quantile_classes(shares, decimals=1, unit="%")
-    name = place_name(evidence, parts[order[0]])
+    name = names[order[0]]
     drawn = area_map(
         evidence,
         counts.area,
@@ -73,8 +90,8 @@ def by_place(
         classes,
         id="harm-map",
         title=f"Estimated harm is highest in {name}",
-        alt=f"Map of neighbourhoods shaded by their share of the estimated harm in {year.words}. The numbers are in "
-        "the table of harm by neighbourhood.",
+        alt=f"Map: {most} had most of the estimated harm in {year.words}. The numbers are in the table of harm by "
+        "neighbourhood.",
         class_labels=class_labels,
         legend="Share of estimated harm",
         table="harm-places",

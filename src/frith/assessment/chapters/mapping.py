@@ -20,12 +20,6 @@ def small_areas(evidence: Evidence, codes: tuple[str, ...]) -> tuple[Area, ...]:
     return tuple(evidence.atlas.find(code) for code in codes)
 
 
-def place_name(evidence: Evidence, small: Area) -> str:
-    """Name a small area so that a councillor knows where it is: its official name and its ward."""
-    ward = evidence.atlas.holding(small, AreaKind.WARD)
-    return f"{small.name} ({ward.name} ward)" if ward else small.name
-
-
 def area_map(
     evidence: Evidence,
     area: Area,

@@ -6,7 +6,8 @@ import numpy as np
 
 from frith.assessment import citing
 from frith.assessment.arguments import Floats
-from frith.assessment.chapters.place_counts import UNNAMED, Places
+from frith.assessment.chapters.place_counts import Places
+from frith.assessment.chapters.place_names import UNNAMED
 from frith.assessment.chapters.telling import tell
 from frith.assessment.concentration import corrected_gini, gini, lorenz_curve, places_that_hold
 from frith.assessment.definitions import Definition
@@ -77,7 +78,8 @@ def concentration(result: ChapterResult, places: Places) -> None:
     result.exhibits.append(
         Table(
             id="places-concentration",
-            title="How few map points hold half of the recorded crime",
+            title=f"{numbers.percent(halves[last][0].value, 1)} of map points hold half of the recorded crime of "
+            f"{last.words}: each year compared",
             columns=(
                 Column("year", "Year"),
                 Column("crimes", "Crimes at map points", "count"),
@@ -125,8 +127,8 @@ def _chart(result: ChapterResult, places: Places, counts: Floats, half: Figure) 
         LorenzChart(
             id="places-concentration-chart",
             title=f"Half of recorded crime was mapped to {numbers.percent(half.value, 1)} of map points",
-            alt="Curve of the share of crime held by the busiest share of map points. The numbers are in the table of "
-            "concentration.",
+            alt=f"Curve: the busiest {numbers.percent(half.value, 1)} of map points hold half of recorded crime. The "
+            "numbers are in the table of concentration.",
             x=tuple(float(v) for v in x[kept]),
             y=tuple(float(v) for v in y[kept]),
             table="places-concentration",
@@ -152,7 +154,8 @@ def _busiest(result: ChapterResult, places: Places, counts: Floats) -> None:
     result.exhibits.append(
         Table(
             id="places-points",
-            title=f"The busiest map points, {places.years[-1].words}",
+            title=f"The busiest map point holds {numbers.percent(100 * float(counts.max() / counts.sum()), 1)} of the "
+            f"recorded crime, {places.years[-1].words}",
             columns=(
                 Column("point", "On or near"),
                 Column("place", "Neighbourhood"),
@@ -162,7 +165,7 @@ def _busiest(result: ChapterResult, places: Places, counts: Floats) -> None:
             rows=tuple(
                 (
                     places.street_of(n) or UNNAMED,
-                    places.short_name(codes[places.points.lsoa[n]]) if places.points.lsoa[n] in codes else "",
+                    places.names[codes[places.points.lsoa[n]]] if places.points.lsoa[n] in codes else "",
                     int(counts[n]),
                     100 * float(counts[n] / counts.sum()),
                 )

@@ -12,11 +12,13 @@ from shapely.geometry.base import BaseGeometry
 
 from frith.assessment.arguments import Booleans, Floats
 from frith.assessment.chapters.mapping import ward_outlines, with_boundaries
-from frith.assessment.chapters.place_counts import UNNAMED, Places
+from frith.assessment.chapters.place_counts import Places
+from frith.assessment.chapters.place_names import UNNAMED
 from frith.assessment.definitions import Definition
 from frith.assessment.density import Grid, kernel_density
 from frith.assessment.exhibits import Cell, Column, SurfaceMap, Table
 from frith.assessment.findings import ChapterResult
+from frith.vocabulary import numbers
 from frith.vocabulary.figures import Figure
 
 DEFINITIONS = (
@@ -35,6 +37,8 @@ CELL = 50.0
 _MOST_CELLS = 400
 TIMES = (2.0, 4.0, 8.0, 16.0)
 """Lower bounds of the shaded classes, in times the area's average density: fixed, so that maps can be compared."""
+_LEAST_LAND = 0.05
+"""A class above which there is less of the land than this, in %, would print as 0.0% and is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def density(result: ChapterResult, places: Places) -> None:
         return
     surface = _surface(places, outline, np.where(at, counts, 0.0), at)
     rows = _classes(result, places, surface, np.where(at, counts, 0.0), at)
+    if not rows:
+        return
     _exhibits(result, places, surface, rows, _peak(places, surface, np.where(at, counts, 0.0), at))
     result.method.append(
         f"Density: quartic kernel, radius {surface.bandwidth:,.0f} metres, on {surface.grid.cell:,.0f} metre cells, "
@@ -99,6 +105,9 @@ def _classes(
     rows: list[tuple[Cell, ...]] = []
     for times in TIMES:
         dense = surface.inside & (np.nan_to_num(surface.times) >= times)
+        land = 100 * float(dense.sum() / surface.inside.sum())
+        if land < _LEAST_LAND:
+            break
         held = float(counts[np.nan_to_num(level, nan=-1.0) >= times].sum())
         figure = result.add(
             Figure(
@@ -114,7 +123,6 @@ def _classes(
                 note=f"bandwidth {surface.bandwidth:,.0f} metres",
             ),
         )
-        land = 100 * float(dense.sum() / surface.inside.sum())
         rows.append((f"{times:g} times the average or more", land, int(held), figure.value))
     return rows
 
@@ -138,15 +146,25 @@ def _peak(places: Places, surface: _Surface, counts: Floats, at: Booleans) -> st
     return f"near {places.street_of(best)}"
 
 
+def _number(cell: Cell) -> float:
+    return float(cell) if isinstance(cell, int | float) else float("nan")
+
+
 def _exhibits(
     result: ChapterResult, places: Places, surface: _Surface, rows: list[tuple[Cell, ...]], peak: str
 ) -> None:
     outlines, labels = ward_outlines(places.evidence, places.area)
+    breaks = TIMES[: len(rows)]
+    _, land, _, share = rows[min(1, len(rows) - 1)]
+    found = (
+        f"{numbers.percent(_number(land), 1)} of the land, where recorded crime is at least "
+        f"{breaks[min(1, len(rows) - 1)]:g} times as dense as on average, holds {numbers.percent(_number(share))} of it"
+    )
     last = places.years[-1].words
     result.exhibits.append(
         Table(
             id="places-density",
-            title=f"How much land and crime lie where crime is dense, {last}",
+            title=f"{found}, {last}",
             columns=(
                 Column("density", "Density of crime"),
                 Column("land", "Share of the land", "percent"),
@@ -162,16 +180,15 @@ def _exhibits(
         SurfaceMap(
             id="places-density-map",
             title=f"Recorded crime is densest {peak}",
-            alt="Map of the density of recorded crime in times the area's average. The numbers are in the table of "
-            "density.",
+            alt=f"Map: recorded crime is densest {peak}; {found}. The numbers are in the table of density.",
             values=surface.times,
             west=surface.grid.x_min,
             south=surface.grid.y_min,
             cell=surface.grid.cell,
-            breaks=TIMES,
+            breaks=breaks,
             class_labels=(
-                *(f"{a:g} to {b:g} times" for a, b in pairwise(TIMES)),
-                f"over {TIMES[-1]:g} times",
+                *(f"{a:g} to {b:g} times" for a, b in pairwise(breaks)),
+                f"over {breaks[-1]:g} times",
             ),
             outline=surface.outline,
             legend_title="Times the area's average",

@@ -11,6 +11,16 @@ from frith.assessment import citing
 from frith.assessment.arguments import Booleans, Floats
 from frith.assessment.chapters.mapping import area_map, quantile_classes
 from frith.assessment.chapters.overview import label
+from frith.assessment.chapters.place_busiest import (
+    NAMED,
+    blocks,
+    busiest,
+    busy_but_not_hot,
+    by_ward,
+    order_of,
+    touching,
+    with_crimes,
+)
 from frith.assessment.chapters.place_counts import Places
 from frith.assessment.chapters.telling import opening, spelled, tell
 from frith.assessment.definitions import Definition
@@ -26,6 +36,7 @@ from frith.assessment.hotspots import (
 )
 from frith.vocabulary import numbers
 from frith.vocabulary.figures import Figure, Phrase
+from frith.vocabulary.periods import Period
 
 DEFINITIONS = (
     Definition(
@@ -54,29 +65,10 @@ DEFINITIONS = (
     ),
 )
 
-NAMED = 3
 MANY_DRAWS = 19_999
 """Draws for each category and each quarter; all recorded crime of the year gets DEFAULT_DRAWS."""
 _FEWEST_CRIMES = 100
-_TOP, _ALONE = 10, 2
-"""Of the ten busiest small areas, up to two that are no hot spot (busy but standing alone) are named."""
-_MOST_WARDS = 3
 _CLASSES = ("Not a hot spot", "Hot by the analytic test only", "Hot spot")
-
-
-def crime_figure(places: Places, position: int) -> Figure:
-    """Return the ``places.crime`` figure of a small area in the last year."""
-    last = places.years[-1]
-    count = int(places.crime(last)[position])
-    return Figure(
-        definition="places.crime",
-        value=count,
-        numerator=count,
-        unit="crimes",
-        area=places.parts[position].code,
-        period=last,
-        sources=places.cube.sources,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,22 +126,22 @@ def hot_spots(result: ChapterResult, places: Places) -> None:
     )
     held = _add_figures(result, places, counts, overall.hot)
     if overall.hot.any():
-        _tell_hot(result, places, counts, overall.hot, held)
+        _tell_hot(result, places, counts, overall, held)
     else:
-        _tell_none(result, places, overall)
+        _tell_none(result, places, counts, overall)
     _by_category(result, places, dict(zip(enough, others, strict=True)))
 
 
-def _tell_none(result: ChapterResult, places: Places, overall: Called) -> None:
+def _tell_none(result: ChapterResult, places: Places, counts: Floats, overall: Called) -> None:
     weaker = [int(n) for n in np.lexsort((np.array(places.cube.areas), -overall.z)) if overall.analytic[n]]
     words = "No neighbourhood stands out as a hot spot by more than chance."
     if weaker:
-        named = numbers.listed([places.short_name(n) for n in weaker[:NAMED]])
+        named = numbers.listed([places.names[n] for n in weaker[:NAMED]])
         words = (
             f"By random draws no neighbourhood stands out beyond chance; by the analytic test alone {named} would, "
             f"which with {len(overall.z)} neighbourhoods is an indication and no more."
         )
-    result.story.append((words,))
+    result.story.append((*busiest(result, places, counts), f" {words}"))
 
 
 def _add_figures(
@@ -183,35 +175,38 @@ def _add_figures(
 
 
 def _tell_hot(
-    result: ChapterResult, places: Places, counts: Floats, hot: Booleans, held: tuple[Figure, Figure]
+    result: ChapterResult, places: Places, counts: Floats, overall: Called, held: tuple[Figure, Figure]
 ) -> None:
+    """Tell the hot spots, and before them the busiest small areas where those are not all among the hot."""
     number, share = held
-    order = [int(n) for n in np.lexsort((np.array(places.cube.areas), -counts))]
-    busiest = [n for n in order if hot[n]][:NAMED]
+    hot = overall.hot
+    order = order_of(places, counts)
+    named = [n for n in order if hot[n]][:NAMED]
+    leading = all(hot[n] for n in order[: len(named)])
     wards = by_ward(places, np.flatnonzero(hot).tolist())
     are, hold = ("is a hot spot", "it holds") if number.value == 1 else ("are hot spots", "they hold")
-    area = (
-        "The busiest is the area that includes "
-        if len(busiest) == 1
-        else f"The {spelled(len(busiest))} busiest are the areas that include "
+    which = (
+        "The busiest of them are "
+        if len(named) < int(number.value or 0)
+        else "They are "
+        if len(named) > 1
+        else "It is "
     )
     sentence: Phrase = (
         *opening(number),
         f" of {len(hot)} neighbourhoods {are} of recorded crime{wards}; {hold} ",
         citing.percent(share),
-        f" of it. {area}",
-        *_with_crimes(result, places, busiest),
+        f" of it. {which}",
+        *with_crimes(result, places, named),
         ".",
     )
-    alone = [n for n in order[:_TOP] if not hot[n]][:_ALONE]
-    if alone:
-        also = (
-            "is also among the busiest but stands"
-            if len(alone) == 1
-            else "are also among the busiest but stand"
-        )
-        which = "The neighbourhood that includes " if len(alone) == 1 else "The neighbourhoods that include "
-        sentence = (*sentence, f" {which}", *_with_crimes(result, places, alone), f" {also} alone.")
+    if not leading:
+        sentence = (*busiest(result, places, counts), " ", *sentence)
+    told = named if leading else [*order[:NAMED], *named]
+    sentence = (
+        *sentence,
+        *busy_but_not_hot(result, places, counts, overall.z, hot, overall.analytic, told),
+    )
     tell(
         result,
         "places.hot-spots",
@@ -227,32 +222,6 @@ def _tell_hot(
     )
 
 
-def _with_crimes(result: ChapterResult, places: Places, positions: list[int]) -> Phrase:
-    """Small areas by the street that each includes, with its crimes."""
-    return citing.joined(
-        [
-            (f"{name} (", citing.count(result.add(crime_figure(places, n))), " crimes)")
-            for name, n in zip(places.known_by(positions), positions, strict=True)
-        ]
-    )
-
-
-def by_ward(places: Places, positions: list[int]) -> str:
-    """How many of some small areas each ward has, the most first: ``, six in West End ward and two in St James's``."""
-    found: dict[str, int] = {}
-    for n in positions:
-        if places.wards[n]:
-            found[places.wards[n]] = found.get(places.wards[n], 0) + 1
-    order = sorted(found, key=lambda w: (-found[w], w))
-    if not order:
-        return ""
-    if len(order) == 1 and found[order[0]] == len(positions):
-        return f", {'all ' if found[order[0]] > 1 else ''}in {order[0]} ward"
-    told = [f"{spelled(found[w])} in {w}{' ward' if w == order[0] else ''}" for w in order[:_MOST_WARDS]]
-    rest = sum(found[w] for w in order[_MOST_WARDS:])
-    return f", {numbers.listed([*told, f'{spelled(rest)} in other wards'] if rest else told)}"
-
-
 def _table(result: ChapterResult, places: Places, counts: Floats, overall: Called) -> None:
     z, calls, analytic = overall.z, overall.calls, overall.analytic
     rows: list[tuple[Cell, ...]] = []
@@ -261,7 +230,7 @@ def _table(result: ChapterResult, places: Places, counts: Floats, overall: Calle
         call = {1: "hot", -1: "cold", 0: ""}[int(calls[n])]
         rows.append(
             (
-                places.short_name(int(n)),
+                places.names[n],
                 int(counts[n]),
                 figure.value,
                 figure.p_value,
@@ -272,7 +241,7 @@ def _table(result: ChapterResult, places: Places, counts: Floats, overall: Calle
     result.exhibits.append(
         Table(
             id="places-hot",
-            title=f"Hot and cold spots of recorded crime, {places.years[-1].words}",
+            title=_table_title(places, calls),
             columns=(
                 Column("place", "Neighbourhood"),
                 Column("count", "Crimes", "count"),
@@ -286,6 +255,20 @@ def _table(result: ChapterResult, places: Places, counts: Floats, overall: Calle
             annex=True,
         ),
     )
+
+
+def _table_title(places: Places, calls: NDArray[np.int8]) -> str:
+    """What the table of hot spots shows: cold spots are named only where there are some."""
+    hot, cold, year = int((calls == 1).sum()), int((calls == -1).sum()), places.years[-1].words
+    if not hot and not cold:
+        return f"No hot spot of recorded crime among {len(calls)} neighbourhoods, {year}"
+    found = [
+        f"{spelled(count)} {kind} spot{'s' if count > 1 else ''}"
+        for count, kind in ((hot, "hot"), (cold, "cold"))
+        if count
+    ]
+    told = numbers.listed(found)
+    return f"{told[:1].upper()}{told[1:]} of recorded crime among {len(calls)} neighbourhoods, {year}"
 
 
 def _score(places: Places, category: str, position: int, called: Called) -> Figure:
@@ -314,9 +297,10 @@ def _maps(result: ChapterResult, places: Places, counts: Floats, overall: Called
         places.parts,
         classes,
         id="places-map",
-        title=f"Most crime was mapped in {places.short_name(top)}, {last.words}",
-        alt=f"Map of neighbourhoods shaded by recorded crimes in {last.words}. The numbers are in the table of "
-        "neighbourhoods.",
+        title=f"Most crime was mapped in {places.names[top]}, {last.words}",
+        alt=f"Map: {places.names[top]} had most recorded crimes in {last.words}, {numbers.count(counts[top])} of "
+        f"{numbers.count(counts.sum())}, and the busiest tenth of neighbourhoods {_busiest_tenth(counts)} of them. The "
+        "numbers are in the table of neighbourhoods.",
         class_labels=labels,
         legend=f"Recorded crimes, {last.words}",
         table="places-neighbourhoods",
@@ -331,7 +315,7 @@ def _maps(result: ChapterResult, places: Places, counts: Floats, overall: Called
         tuple(int(k) for k in kinds),
         id="places-hot-spots-map",
         title=_hot_title(places, overall.hot),
-        alt="Map of neighbourhoods that are hot spots. The numbers are in the table of hot spots.",
+        alt=f"Map: {_hot_alt(places, overall)}. The numbers are in the table of hot spots.",
         class_labels=_CLASSES,
         legend=f"Recorded crime, {last.words}",
         table="places-hot",
@@ -346,13 +330,51 @@ def _hot_title(places: Places, hot: Booleans) -> str:
         return "No neighbourhood is a hot spot of recorded crime beyond chance"
     first = spelled(count).capitalize()
     are = "neighbourhoods are hot spots" if count > 1 else "neighbourhood is a hot spot"
-    named = [places.wards[n] for n in np.flatnonzero(hot) if places.wards[n]]
-    if not named:
-        return f"{first} {are} of recorded crime"
-    most = min(set(named), key=lambda ward: (-named.count(ward), ward))
-    part = "all" if named.count(most) == count else f"{spelled(named.count(most))} of them"
-    where = f"in {most} ward" if count == 1 else f"{part} in {most} ward"
-    return f"{first} {are} of recorded crime, {where}"
+    return f"{first} {are} of recorded crime{by_ward(places, np.flatnonzero(hot).tolist())}"
+
+
+def _hot_alt(places: Places, overall: Called) -> str:
+    """The finding of the map of hot spots: how many, where, whether they touch, and what lies beside them."""
+    hot = overall.hot
+    count, weaker = int(hot.sum()), overall.analytic & ~hot
+    if not count:
+        words = "no neighbourhood is a hot spot"
+    else:
+        form = _form(count, blocks(places, hot))
+        where = by_ward(places, np.flatnonzero(hot).tolist())
+        words = f"{spelled(count)} hot spot{'s' if count > 1 else ''}{where}{form}"
+    beside = int((touching(places, hot) & weaker).sum())
+    apart = int(weaker.sum()) - beside
+    for number, place in ((beside, " beside" + (" them" if count > 1 else " it")), (apart, " elsewhere")):
+        if number:
+            words += f"; {spelled(number)}{place} {'are' if number > 1 else 'is'} hot by one test only"
+    return words
+
+
+def _form(count: int, found: int) -> str:
+    """Whether several hot spots touch: ``, form one block``."""
+    if count == 1:
+        return ""
+    if found == count:
+        return ", stand apart from each other"
+    return f", form {spelled(found)} block{'s' if found > 1 else ''}"
+
+
+def _busiest_tenth(counts: Floats) -> str:
+    """The share of all crimes in the busiest tenth of small areas."""
+    top = np.sort(counts)[::-1][: max(1, round(len(counts) / 10))]
+    return numbers.percent(100 * float(top.sum() / counts.sum()))
+
+
+def _categories_title(called: dict[str, Called], year: Period) -> str:
+    """What the table of categories shows: which has most hot spots, and how many have none."""
+    hot = {category: int(found.hot.sum()) for category, found in called.items()}
+    most = max(hot, key=lambda category: (hot[category], category), default="")
+    if not most or not hot[most]:
+        return f"No category has a hot spot of its own, {year.words}"
+    some = sum(count > 0 for count in hot.values())
+    have = "categories have hot spots" if some > 1 else "categories has hot spots"
+    return f"{spelled(some).capitalize()} of {len(hot)} {have}, {label(most).lower()} most, {year.words}"
 
 
 def _by_category(result: ChapterResult, places: Places, called: dict[str, Called]) -> None:
@@ -377,7 +399,7 @@ def _by_category(result: ChapterResult, places: Places, called: dict[str, Called
             ),
         )
         order = [int(n) for n in np.lexsort((np.array(places.cube.areas), -counts)) if hot[n]]
-        named = "; ".join(f"{places.short_name(n)} {numbers.count(counts[n])}" for n in order[:NAMED])
+        named = "; ".join(f"{places.names[n]} {numbers.count(counts[n])}" for n in order[:NAMED])
         inside = 100 * float(counts[hot].sum() / counts.sum())
         rows.append(
             (label(category), int(counts.sum()), int(hot.sum()), inside if hot.any() else None, named)
@@ -385,7 +407,7 @@ def _by_category(result: ChapterResult, places: Places, called: dict[str, Called
     result.exhibits.append(
         Table(
             id="places-hot-categories",
-            title=f"Hot spots of each category, {last.words}",
+            title=_categories_title(called, last),
             columns=(
                 Column("category", "Category"),
                 Column("count", "Incidents", "count"),

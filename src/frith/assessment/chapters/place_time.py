@@ -7,8 +7,9 @@ import numpy as np
 from frith.assessment import citing
 from frith.assessment.arguments import Booleans
 from frith.assessment.chapters.mapping import area_map
+from frith.assessment.chapters.place_busiest import NAMED, by_ward
 from frith.assessment.chapters.place_counts import Places
-from frith.assessment.chapters.place_hotspots import NAMED, by_ward, call_hot
+from frith.assessment.chapters.place_hotspots import call_hot
 from frith.assessment.chapters.telling import inside, opening, spelled, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.emerging import FEWEST_PERIODS, HotPlace, hot_place_classes
@@ -53,7 +54,6 @@ _MOVING = {
     HotPlace.EMERGING: "turned hot in the later half of the period",
     HotPlace.FADING: "stayed hot but cooled",
 }
-_TENTH = 0.10
 
 
 def over_time(result: ChapterResult, places: Places) -> None:
@@ -100,7 +100,7 @@ def _show(result: ChapterResult, places: Places, hot: Booleans, classes: list[Ho
     shown.sort(key=lambda n: (_SHOWN.index(classes[n]), -int(hot[n].sum()), places.parts[n].code))
     rows: list[tuple[Cell, ...]] = [
         (
-            places.short_name(n),
+            places.names[n],
             classes[n].value,
             int(hot[n].sum()),
             ", ".join(q.first.short for q, was in zip(places.slices, hot[n], strict=True) if was),
@@ -110,7 +110,7 @@ def _show(result: ChapterResult, places: Places, hot: Booleans, classes: list[Ho
     result.exhibits.append(
         Table(
             id="places-over-time",
-            title=f"How long places have been hot: {len(places.slices)} quarters",
+            title=f"{_map_title(classes)}, over {spelled(len(places.slices))} quarters",
             columns=(
                 Column("place", "Neighbourhood"),
                 Column("class", "Class"),
@@ -131,8 +131,7 @@ def _show(result: ChapterResult, places: Places, hot: Booleans, classes: list[Ho
         tuple(present.index(kind) for kind in classes),
         id="places-over-time-map",
         title=_map_title(classes),
-        alt="Map of neighbourhoods by how long they have been hot. The numbers are in the table of hot places over "
-        "time.",
+        alt=f"Map: {_map_alt(places, classes)}. The numbers are in the table of hot places over time.",
         class_labels=tuple(
             kind.value.capitalize() + (" hot" if kind is HotPlace.NEVER else "") for kind in present
         ),
@@ -160,7 +159,11 @@ def _quarters_hot(places: Places, position: int, kind: HotPlace, quarters: int) 
         unit="quarters",
         area=places.parts[position].code,
         period=_span(places),
-        breakdown=(("class", kind.value), ("place", places.short_name(position))),
+        breakdown=(
+            ("class", kind.value),
+            ("place", places.names[position]),
+            ("ward", places.wards[position]),
+        ),
         sources=places.cube.sources,
     )
 
@@ -178,12 +181,24 @@ def _map_title(classes: list[HotPlace]) -> str:
     return f"{stayed}, {spelled(come)} turned hot"
 
 
+def _map_alt(places: Places, classes: list[HotPlace]) -> str:
+    """The finding of the map: how many places stayed hot, turned hot, cooled or were hot now and then, and where."""
+    kinds = ((_STAYING, "stayed hot"), (_COMING, "turned hot"), ((HotPlace.FADING,), "cooled"))
+    told = []
+    for chosen, words in (*kinds, ((HotPlace.SPORADIC, HotPlace.PAST), "was hot in some quarters")):
+        found = [n for n, kind in enumerate(classes) if kind in chosen]
+        if found:
+            verb = words.replace("was", "were") if len(found) > 1 else words
+            told.append(f"{spelled(len(found))} {verb}{by_ward(places, found)}")
+    return "; ".join(told) if told else "no neighbourhood was hot in any quarter"
+
+
 def _names(places: Places, classes: list[HotPlace], kinds: tuple[HotPlace, ...]) -> str:
     """The busiest places of some classes, by the last year's crimes: at most three named, the rest counted."""
     counts = places.crime(places.years[-1])
     found = [n for n, kind in enumerate(classes) if kind in kinds]
     found.sort(key=lambda n: (-counts[n], places.parts[n].code))
-    named = [f"the area that includes {name}" for name in places.known_by(found[:NAMED])]
+    named = [places.names[n] for n in found[:NAMED]]
     more = len(found) - len(named)
     return numbers.listed([*named, f"{spelled(more)} more"] if more else named)
 
@@ -197,24 +212,40 @@ def _tell_staying(
         return
     year = places.crime(places.years[-1])
     share = float(year[staying].sum() / year.sum()) if year.sum() else 0.0
-    persistent, growing = counts[HotPlace.PERSISTENT], counts[HotPlace.INTENSIFYING]
-    have = "neighbourhood has" if persistent.value == 1 else "neighbourhoods have"
-    quarters = f"{spelled(len(places.slices))} quarters"
-    wards = by_ward(places, staying)
+    have = "neighbourhood has" if len(staying) == 1 else "neighbourhoods have"
     sentence: Phrase = (
-        *(opening(persistent) if persistent.value else ("No",)),
-        f" {have} been hot in nearly every one of {quarters}",
+        *opening(result.add(_all_staying(places, staying, classes))),
+        f" {have} been hot in nearly every one of {spelled(len(places.slices))} quarters",
+        by_ward(places, staying),
     )
+    growing = counts[HotPlace.INTENSIFYING]
     if growing.value:
-        sentence = (*sentence, ", and ", inside(growing), " more are hot and growing hotter")
+        are = "is" if growing.value == 1 else "are"
+        sentence = (*sentence, "; ", inside(growing), f" of them {are} growing hotter")
     tell(
         result,
         "places.persistent",
-        (*sentence, f"{wards}."),
+        (*sentence, "."),
         share=share,
         sureness=1.0,
         duties=("regulation 7(a)", "regulation 7(d)"),
         exhibit="places-over-time-map",
+    )
+
+
+def _all_staying(places: Places, staying: list[int], classes: list[HotPlace]) -> Figure:
+    """The ``places.over-time`` figure of persistent and intensifying places together."""
+    return Figure(
+        definition="places.over-time",
+        value=len(staying),
+        numerator=len(staying),
+        denominator=len(classes),
+        unit="neighbourhoods",
+        area=places.area.code,
+        period=_span(places),
+        breakdown=(("class", "persistent or intensifying"),),
+        sources=places.cube.sources,
+        note=f"{len(places.slices)} quarters known",
     )
 
 

@@ -7,10 +7,10 @@ from math import ceil
 import numpy as np
 
 from frith.assessment import citing
-from frith.assessment.arguments import Floats
+from frith.assessment.arguments import Booleans, Floats
 from frith.assessment.change import rate_change_p
+from frith.assessment.chapters.place_busiest import crime_figure
 from frith.assessment.chapters.place_counts import Places
-from frith.assessment.chapters.place_hotspots import NAMED
 from frith.assessment.chapters.telling import LEVEL, inside, spelled, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Column, Table
@@ -48,6 +48,13 @@ DEFINITIONS = (
         "%",
     ),
     Definition(
+        "places.moved",
+        1,
+        "Neighbourhoods with more, or fewer, recorded crimes than the year before",
+        "Small areas by whether their recorded crime rose or fell at all, whatever chance would make of it.",
+        "neighbourhoods",
+    ),
+    Definition(
         "places.changed",
         1,
         "Neighbourhoods that changed beyond chance",
@@ -59,6 +66,8 @@ DEFINITIONS = (
 )
 
 _TENTH = 0.10
+MOST_NAMED = 10
+"""Neighbourhoods that moved by more than is usual are all named, unless there are more than this."""
 
 
 def still_holding(result: ChapterResult, places: Places) -> None:
@@ -131,26 +140,19 @@ def _changed(result: ChapterResult, places: Places, before: Floats, after: Float
     q = _change_q(before, after)
     rose, fell = (q <= LEVEL) & (after > before), (q <= LEVEL) & (after < before)
     made = {
-        way: result.add(
-            Figure(
-                definition="places.changed",
-                value=int(found.sum()),
-                numerator=int(found.sum()),
-                denominator=len(found),
-                unit="neighbourhoods",
-                area=places.area.code,
-                period=places.years[-1],
-                breakdown=(("way", way),),
-                sources=places.cube.sources,
-            ),
-        )
+        way: _number(result, places, "places.changed", way, found)
         for way, found in (("rose", rose), ("fell", fell))
+    }
+    moved = {
+        way: _number(result, places, "places.moved", way, found)
+        for way, found in (("rose", after > before), ("fell", after < before))
     }
     order = np.lexsort((np.array(places.cube.areas), -np.abs(after - before)))
     result.exhibits.append(
         Table(
             id="places-changed",
-            title=f"Neighbourhoods that changed most, {places.years[-2].words} to {places.years[-1].words}",
+            title=f"Recorded crime rose in {numbers.count(moved['rose'].value)} of {len(after)} neighbourhoods, "
+            f"{places.years[-2].words} to {places.years[-1].words}",
             columns=(
                 Column("place", "Neighbourhood"),
                 Column("before", places.years[-2].words, "count"),
@@ -160,7 +162,7 @@ def _changed(result: ChapterResult, places: Places, before: Floats, after: Float
             ),
             rows=tuple(
                 (
-                    places.short_name(int(n)),
+                    places.names[n],
                     int(before[n]),
                     int(after[n]),
                     int(after[n] - before[n]),
@@ -172,28 +174,27 @@ def _changed(result: ChapterResult, places: Places, before: Floats, after: Float
             annex=True,
         ),
     )
+    counted: Phrase = (
+        "Recorded crime rose in ",
+        citing.count(moved["rose"]),
+        f" of {len(after)} neighbourhoods and fell in ",
+        citing.count(moved["fell"]),
+    )
     if not (rose.any() or fell.any()):
-        result.story.append(
-            ("No neighbourhood's recorded crime changed by more than chance and the usual movement explain.",)
-        )
+        result.story.append((*counted, ", nowhere by more than neighbourhoods usually vary."))
         return
-    moved = [int(n) for n in order if rose[n] or fell[n]][:NAMED]
-    named = numbers.listed(
-        [
-            f"{name} ({numbers.change(before[n], after[n])})"
-            for name, n in zip(places.known_by(moved), moved, strict=True)
-        ]
-    )
-    which = (
-        "move was in the area that includes" if len(moved) == 1 else "moves were in the areas that include"
-    )
+    found = {
+        "rose": [int(n) for n in order if rose[n]],
+        "fell": [int(n) for n in order if fell[n]],
+    }
     sentence: Phrase = (
-        "Recorded crime rose by more than neighbourhoods usually move in ",
-        inside(made["rose"]),
-        " neighbourhoods and fell in ",
-        inside(made["fell"]),
-        f" of {len(after)}; the largest {which} {named}.",
+        *counted,
+        ".",
+        *_beyond_the_usual(result, places, made["rose"], found["rose"], "rise"),
+        *_beyond_the_usual(result, places, made["fell"], found["fell"], "fall"),
     )
+    if not found["rose"] or not found["fell"]:
+        sentence = (*sentence, f" No {'fall' if found['rose'] else 'rise'} was that large.")
     touched = float(after[rose | fell].sum() / after.sum())
     size = float(np.abs(after - before)[rose | fell].sum() / before.sum())
     tell(
@@ -205,4 +206,47 @@ def _changed(result: ChapterResult, places: Places, before: Floats, after: Float
         sureness=1.0,
         duties=("regulation 7(b)", "regulation 7(c)"),
         exhibit="places-changed",
+    )
+
+
+def _number(result: ChapterResult, places: Places, definition: str, way: str, found: Booleans) -> Figure:
+    """Add how many small areas moved one way."""
+    return result.add(
+        Figure(
+            definition=definition,
+            value=int(found.sum()),
+            numerator=int(found.sum()),
+            denominator=len(found),
+            unit="neighbourhoods",
+            area=places.area.code,
+            period=places.years[-1],
+            breakdown=(("way", way),),
+            sources=places.cube.sources,
+        ),
+    )
+
+
+def _beyond_the_usual(
+    result: ChapterResult, places: Places, number: Figure, found: list[int], way: str
+) -> Phrase:
+    """Say in how many the move was more than usual, and name them with their counts, the largest first."""
+    if not found:
+        return ()
+    before, after = places.years[-2:]
+    named: list[Phrase] = []
+    for n in found[:MOST_NAMED]:
+        was, now = (result.add(crime_figure(places, n, year)) for year in (before, after))
+        change = numbers.change(float(was.value or 0), float(now.value or 0))
+        named.append(
+            (f"{places.names[n]} from ", citing.count(was), " to ", citing.count(now), f" ({change})")
+        )
+    more = len(found) - MOST_NAMED
+    if more > 0:
+        named.append((f"{spelled(more)} more, in the table of changes",))
+    return (
+        " In ",
+        inside(number),
+        f" the {way} was more than neighbourhoods usually vary: ",
+        *citing.joined(named),
+        ".",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from frith.assessment.chapters import (
+    place_busiest,
     place_concentration,
     place_density,
     place_hotspots,
@@ -12,6 +13,7 @@ from frith.assessment.chapters import (
     place_years,
 )
 from frith.assessment.chapters.place_counts import Places, gather
+from frith.assessment.chapters.place_names import NAMING
 from frith.assessment.chapters.sourcing import sourced
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, Table
@@ -52,7 +54,7 @@ FEWEST_PLACES = 12
 def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     """Return where crime gathers; parts that the evidence cannot bear are left out and said to be."""
     result = ChapterResult(Chapter.PLACES, "Places")
-    last = (tuple(year.period for year in period.financial_years) or (period,))[-1]
+    last = period.years[-1]
     result.method.append(
         "Crimes are mapped to anonymous map points, each standing for at least eight addresses or none, and only the "
         "month is known. So places here are small areas and map points, never addresses; nothing is said of times of "
@@ -64,15 +66,18 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
         )
         return result
     places = gather(evidence, area, period)
+    result.method.append(NAMING)
     _table(result, places)
     if places.neighbours is None:
         result.gaps.append(
             f"No boundaries of small areas are loaded for {area.name}: hot spots and maps are left out."
         )
+        place_busiest.tell_busiest(result, places)
     elif len(places.parts) < FEWEST_PLACES:
         result.gaps.append(
             f"{area.name} has only {len(places.parts)} small areas: too few to tell hot spots from chance.",
         )
+        place_busiest.tell_busiest(result, places)
     else:
         place_hotspots.hot_spots(result, places)
         place_time.over_time(result, places)
@@ -93,14 +98,14 @@ def _table(result: ChapterResult, places: Places) -> None:
     rows: list[tuple[Cell, ...]] = []
     for n in order:
         part, count = places.parts[n], int(counts[n])
-        result.add(place_hotspots.crime_figure(places, int(n)))
+        result.add(place_busiest.crime_figure(places, int(n)))
         people = residents.get(part.code)
         rate = None
         if people is not None:
             rate = result.add(_rate(places, part, count, people)).value
         rows.append(
             (
-                part.name,
+                places.names[n],
                 part.code,
                 places.wards[n],
                 None if np.isnan(earlier[n]) else int(earlier[n]),
@@ -113,7 +118,7 @@ def _table(result: ChapterResult, places: Places) -> None:
     result.exhibits.append(
         Table(
             id="places-neighbourhoods",
-            title=f"Recorded crime by neighbourhood, {places.area.name}",
+            title=f"{places.names[order[0]]} has the most recorded crime of {len(order)} neighbourhoods, {last.words}",
             columns=(
                 Column("name", "Neighbourhood"),
                 Column("code", "Code"),

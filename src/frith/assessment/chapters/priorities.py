@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from frith.assessment import citing
 from frith.assessment.chapters import problem_places
 from frith.assessment.chapters.telling import spelled, tell
 from frith.assessment.definitions import Definition
@@ -14,7 +15,7 @@ from frith.evidence.reading import Evidence
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
 from frith.vocabulary.categories import BY_ID
-from frith.vocabulary.figures import Figure, Interval
+from frith.vocabulary.figures import Cited, Figure, Interval, Phrase
 from frith.vocabulary.periods import Period
 
 DEFINITIONS = (
@@ -36,6 +37,7 @@ DEFINITIONS = (
         "score it allows.",
         "in rank",
     ),
+    *problem_places.DEFINITIONS,
 )
 
 _MANY_DOUBTS = 2
@@ -68,7 +70,7 @@ def chapter(
     _matrix_table(result, used, scored)
     _charts(result, used, ranked)
     _tell(result, used, scored, made)
-    problem_places.plan(result, area, figures, tuple(one.theme.category for one in ranked))
+    problem_places.plan(result, evidence, area, figures, tuple(one.theme.category for one in ranked))
     return result
 
 
@@ -323,6 +325,26 @@ def _still_open(matrix: Matrix, scored: list[Scored]) -> str:
     return f" {told[:1].upper()}{told[1:]}." if told else ""
 
 
+def _provisional(leading: Scored, rank: Figure) -> Phrase:
+    """Why the order is provisional, from the matrix: harm hardly scored, little confidence, a rank that could move."""
+    harm = [cell for cell in leading.cells if cell.factor.section == HARM and cell.factor.weight > 0]
+    scored = sum(cell.score is not None for cell in harm)
+    level, _ = doubts(leading)
+    parts: list[Phrase] = []
+    if scored < len(harm):
+        parts.append((f"harm is scored on {spelled(scored)} factor{_s(scored)} of {spelled(len(harm))}",))
+    if level != "high":
+        parts.append((f"confidence in the theme ranked first, {leading.theme.name.lower()}, is {level}",))
+    if leading.best != leading.worst:
+        whose = "its rank" if level != "high" else f"the rank of {leading.theme.name.lower()}"
+        parts.append((f"{whose} could be anything from ", Cited(f"{leading.best} to {leading.worst}", rank.id)))
+    return citing.joined(parts)
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
+
+
 def _tell(
     result: ChapterResult, matrix: Matrix, scored: list[Scored], made: dict[str, tuple[Figure, Figure]]
 ) -> None:
@@ -331,8 +353,17 @@ def _tell(
     names = numbers.listed([one.theme.name.lower() for one in first])
     given = len(matrix.given)
     people = "one score that a person gave" if given == 1 else f"{spelled(given)} scores that people gave"
-    basis = f"On police data and {people}" if given else "On police data alone"
-    sentence = f"{basis}, {names} {'come' if len(first) > 1 else 'comes'} first.{_still_open(matrix, scored)}"
+    basis = f"on police data and {people}" if given else "on police data alone"
+    come = "come" if len(first) > 1 else "comes"
+    unsure = _provisional(first[0], made[first[0].theme.id][1])
+    if unsure:
+        sentence: Phrase = (
+            f"Provisionally, and {basis}, {names} {come} first: ",
+            *unsure,
+            f".{_still_open(matrix, scored)}",
+        )
+    else:
+        sentence = (f"{basis[:1].upper()}{basis[1:]}, {names} {come} first.{_still_open(matrix, scored)}",)
     shares = numbers.listed(
         [f"{o.theme.name.lower()} in {numbers.percent(100 * (o.in_top or 0))}" for o in first]
     )
@@ -349,11 +380,12 @@ def _tell(
     ]
     if open_cells:
         caveats.append(f"Not yet scored by anyone: {numbers.listed(open_cells)}.")
-    told = f"Take {names} to the partnership as candidate priorities"
+    candidates = "provisional candidates for priorities" if unsure else "candidate priorities"
+    told = f"Take {names} to the partnership as {candidates}"
     tell(
         result,
         "priorities.first",
-        (sentence,),
+        sentence,
         share=1.0,
         caveats=tuple(caveats),
         duties=("regulation 7(d)",),

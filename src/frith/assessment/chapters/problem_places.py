@@ -2,55 +2,85 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from frith.assessment import citing
-from frith.assessment.chapters.overview import label
+from frith.assessment.chapters.overview import CRIME, label
 from frith.assessment.chapters.telling import beyond_chance, spelled, tell
+from frith.assessment.definitions import Definition
 from frith.assessment.findings import ChapterResult
 from frith.assessment.matrix.measures import Figures
+from frith.assessment.proportions import wilson_interval
+from frith.evidence.counts import CountCube
+from frith.evidence.reading import Evidence
 from frith.vocabulary import numbers
-from frith.vocabulary.areas import Area
+from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.categories import BY_ID
-from frith.vocabulary.figures import Figure, Phrase
+from frith.vocabulary.figures import Figure, Interval, Phrase
+from frith.vocabulary.periods import Period
+
+DEFINITIONS = (
+    Definition(
+        "priorities.share-there",
+        1,
+        "Share of a kind of crime in the neighbourhoods named for a plan",
+        "Recorded crimes of one category in the neighbourhoods for which a problem-solving plan is recommended, as a "
+        "percentage of all of that category that are placed in a small area. Wilson score interval.",
+        "%",
+    ),
+)
 
 _MOST = 3
+_CLEARLY = 2
+"""A kind of crime gathers in places if their share of it is at least so many times their share of neighbourhoods."""
 _STAYING = ("persistent", "intensifying")
+RULE = (
+    "Places for a problem-solving plan (rule adopted in November 2026, version 2): of the neighbourhoods that stayed "
+    "hot (persistent or intensifying), up to three with most estimated harm in the last year, or with most recorded "
+    "crimes where no harm table is loaded. A kind of crime is named beside them if it rose in the whole area by more "
+    "than chance and the usual scatter, and the places hold at least twice as large a share of it as of the "
+    "neighbourhoods (the lower end of its 95% interval does): those ranked first, then the larger rises in number."
+)
 
 
-def plan(result: ChapterResult, area: Area, figures: Figures, first: tuple[str, ...]) -> None:
+def plan(
+    result: ChapterResult, evidence: Evidence, area: Area, figures: Figures, first: tuple[str, ...]
+) -> None:
     """Add the finding that some places stay hot, with what rises in them and a problem-solving plan to recommend.
 
-    Rule adopted in November 2026, version 1. A place qualifies when it has stayed hot (persistent or intensifying)
-    over the quarters. Of the categories, those are named that rose beyond chance against the year before and are hot
-    spots of their own in such a place: those ranked first (``first``, in order), then the larger rises in number. The
-    places named are those hot in most of these categories, then in most quarters, then with most crimes, then with
-    most estimated harm.
+    ``first`` are the categories ranked first, in order. RULE says how places and kinds of crime are chosen.
     """
-    staying = {
-        f.area: f for f in figures.all("places.quarters-hot") if dict(f.breakdown)["class"] in _STAYING
-    }
+    staying = [f for f in figures.all("places.quarters-hot") if dict(f.breakdown)["class"] in _STAYING]
     if not staying:
         return
-    rising: list[tuple[Figure, list[Figure]]] = []
-    for change in figures.all("trend.change"):
-        category = dict(change.breakdown).get("category", "")
-        hot = [f for f in figures.all("places.gi-star", category=category) if f.area in staying]
-        if category in BY_ID and hot and _rose(change):
-            rising.append((change, hot))
-    rising.sort(key=lambda pair: _order(pair[0], first))
-    hot_in = {code: sum(code in {hot.area for hot in each} for _, each in rising[:_MOST]) for code in staying}
-    crimes = {f.area: float(f.value or 0) for f in figures.all("places.crime")}
-    harmed = {f.area: float(f.value or 0) for f in figures.all("harm.share")}
-    order = sorted(
-        staying.values(),
-        key=lambda f: (
-            -hot_in[f.area],
-            -float(f.value or 0),
-            -crimes.get(f.area, 0.0),
-            -harmed.get(f.area, 0.0),
-            f.area,
-        ),
+    result.method.append(RULE)
+    named, reason = _worst(staying, figures)
+    rising = [
+        change
+        for change in figures.all("trend.change")
+        if dict(change.breakdown).get("category", "") in BY_ID and _rose(change)
+    ]
+    rising.sort(key=lambda change: _order(change, first))
+    year = next(f.period for f in figures.all("places.crime") if f.period)
+    cube = evidence.street(area, year, AreaKind.LSOA11)
+    shares = _shares(cube, area, year, named)
+    kinds = [(change, shares.get(dict(change.breakdown)["category"])) for change in rising]
+    part = len(named) / len(cube.areas)
+    there = [(change, share) for change, share in kinds if share is not None and _gathers(share, part)]
+    _tell(result, area, (staying, named), reason, there[:_MOST], shares[CRIME])
+
+
+def _worst(staying: list[Figure], figures: Figures) -> tuple[list[Figure], str]:
+    """Return up to three places with most estimated harm, or most crimes where no harm is known, and which it was."""
+    codes = {f.area for f in staying}
+    harm, crimes = (
+        {f.area: float(f.value or 0) for f in figures.all(definition) if f.area in codes}
+        for definition in ("harm.share", "places.crime")
     )
-    _tell(result, area, order, rising[:_MOST])
+    weighed = harm.keys() == codes
+    size, reason = (harm, "most estimated harm") if weighed else (crimes, "most recorded crime")
+    order = sorted(staying, key=lambda f: (-size.get(f.area, 0.0), f.area))
+    return order[:_MOST], reason
 
 
 def _rose(change: Figure) -> bool:
@@ -63,49 +93,97 @@ def _order(change: Figure, first: tuple[str, ...]) -> tuple[int, float, str]:
     return place, float(change.denominator or 0) - float(change.numerator or 0), category
 
 
-def _tell(
-    result: ChapterResult, area: Area, staying: list[Figure], rising: list[tuple[Figure, list[Figure]]]
-) -> None:
-    named = numbers.listed([dict(f.breakdown)["place"] for f in staying[:_MOST]])
-    sentence: Phrase = (_staying(area, staying),)
-    kinds = ""
-    if rising:
-        parts: list[Phrase] = [
-            (f"{label(dict(change.breakdown)['category']).lower()} (", citing.change(change), ")")
-            for change, _ in rising
-        ]
-        first, *rest = citing.joined(parts)
-        verb = "are" if len(rising) > 1 else "is"
-        sentence = (
-            *sentence,
-            f" {str(first)[:1].upper()}{str(first)[1:]}",
-            *rest,
-            f" {verb} rising, and {verb} concentrated there.",
+def _shares(cube: CountCube, area: Area, year: Period, named: list[Figure]) -> dict[str, Figure]:
+    """Return the share that the places named hold of each category, and of all recorded crime, in a year."""
+    there = np.isin(np.array(cube.areas), [f.area for f in named])
+    each = {category: cube.by_area(year, category) for category in cube.categories}
+    each[CRIME] = np.sum([counts for c, counts in each.items() if BY_ID[c].recorded_crime], axis=0)
+    found = {}
+    for category, counts in each.items():
+        if np.isnan(counts).any() or not counts.sum():
+            continue
+        inside, whole = float(counts[there].sum()), float(counts.sum())
+        limits = wilson_interval(inside, whole)
+        found[category] = Figure(
+            definition="priorities.share-there",
+            value=100 * inside / whole,
+            numerator=inside,
+            denominator=whole,
+            unit="%",
+            area=area.code,
+            period=year,
+            breakdown=(("category", category), ("places", ", ".join(sorted(f.area for f in named)))),
+            interval=Interval(100 * float(limits.lower), 100 * float(limits.upper), 0.95, "Wilson score"),
+            sources=cube.sources,
         )
-        listed = numbers.listed([label(dict(change.breakdown)["category"]).lower() for change, _ in rising])
-        kinds = f", beginning with {listed}"
+    return found
+
+
+def _gathers(share: Figure, part: float) -> bool:
+    """Whether places hold clearly more of a kind of crime than their part (0 to 1) of the neighbourhoods."""
+    return share.interval is not None and share.interval.low >= 100 * _CLEARLY * part
+
+
+def _tell(
+    result: ChapterResult,
+    area: Area,
+    chosen: tuple[list[Figure], list[Figure]],
+    reason: str,
+    there: list[tuple[Figure, Figure]],
+    whole: Figure,
+) -> None:
+    staying, named = chosen
+    places = numbers.listed([dict(f.breakdown)["place"] for f in named])
+    fewer = len(named) < len(staying)
+    sentence: Phrase = (
+        _staying(area, staying),
+        f" Of these, {places} have {reason}." if fewer else f" {_being(named)} {places}.",
+    )
+    kinds = ""
+    if there:
+        everything: Phrase = (", against ", citing.percent(result.add(whole)), " of all recorded crime")
+        parts: list[Phrase] = [
+            (
+                citing.percent(result.add(share)),
+                f" of the {area.kind.words}'s {_kind(change)} (",
+                citing.change(change),
+                f" across {area.name})",
+            )
+            for change, share in there
+        ]
+        hold = f" {'It holds' if len(named) == 1 else 'They hold'} "
+        sentence = (*sentence, hold, *citing.joined(parts), *everything, ".")
+        kinds = f", beginning with {numbers.listed([_kind(change) for change, _ in there])}"
+    rule = f" Of the {spelled(len(staying))} that stayed hot these have {reason}." if fewer else ""
     tell(
         result,
         "priorities.plan",
         sentence,
         share=1.0,
-        movement=max((float(change.value or 0) / 100 for change, _ in rising), default=0.0),
+        movement=max((float(change.value or 0) / 100 for change, _ in there), default=0.0),
         sureness=1.0,
         duties=("regulation 7(c)", "regulation 7(d)"),
-        recommendation=f"Open one problem-solving plan (scan, analyse, respond, assess) for {named}{kinds}. Choose "
-        "areas to compare with before it begins, so that its effect can be told.",
+        recommendation=f"Open one problem-solving plan (scan, analyse, respond, assess) for {places}{kinds}.{rule} "
+        "Choose areas to compare with before it begins, so that its effect can be told.",
         exhibit="priorities-matrix",
-        also=tuple(staying[:_MOST]),
+        also=tuple(named),
     )
+
+
+def _being(named: list[Figure]) -> str:
+    return "It is" if len(named) == 1 else "They are"
+
+
+def _kind(change: Figure) -> str:
+    return label(dict(change.breakdown)["category"]).lower()
 
 
 def _staying(area: Area, staying: list[Figure]) -> str:
     """The first sentence: how many places, in which wards, and for how long."""
     count, quarters = len(staying), int(float(staying[0].denominator or 0))
-    places = [dict(f.breakdown)["place"] for f in staying]
-    wards = [place.rpartition("(")[2].rstrip(")").removesuffix(" ward") for place in places if "(" in place]
+    wards = [ward for ward in (dict(f.breakdown).get("ward", "") for f in staying) if ward]
     held = sorted(set(wards), key=lambda ward: (-wards.count(ward), ward))
-    where = f"{area.name}"
+    where = f"in {area.name}"
     if len(wards) == count and len(held) <= _MOST:
         every = "all " if count > 1 else ""
         where = f"{every}in {numbers.listed(held)} ward{'s' if len(held) > 1 else ''}"
