@@ -5,9 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import django
 from django.apps import apps
@@ -21,6 +20,7 @@ from frith.website import installation
 
 LOCK = "database.lock"
 """The file in the state folder by which those who prepare the database at once wait for each other."""
+_held: dict[Path, TextIO] = {}
 _PRIMARY_CODE = 0xFF
 _OF_THE_FILE = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 """SQLite's codes for a file that is not the database that it should be; the others are the machine's refusals."""
@@ -64,23 +64,34 @@ def prepare_database() -> int:
     from frith.guard.audit import append_only
 
     settings.FRITH_VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _alone():
-        waiting = waiting_migrations()
-        call_command("migrate", verbosity=0, interactive=False)
-        append_only.install()
-        install_operator(at=wall_clock.now())
+    _wait_for_others()
+    _make_private()
+    waiting = waiting_migrations()
+    call_command("migrate", verbosity=0, interactive=False)
+    append_only.install()
+    install_operator(at=wall_clock.now())
     return waiting
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Keep others who prepare the database waiting, with SQLite's file there for nobody else to read."""
-    with os.fdopen(os.open(settings.FRITH_VAR / LOCK, os.O_RDWR | os.O_CREAT, 0o600)) as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        place = connection.settings_dict["NAME"]
-        if isinstance(place, Path) and not place.exists():
-            place.touch(mode=0o600)
-        yield
+def _wait_for_others() -> None:
+    """Wait for others who prepare the database, and keep them waiting until this process is over.
+
+    A demonstration goes on to load what it shows, and of two that are built at once the second finds it loaded. The
+    lock ends with the process, or when it becomes another program.
+    """
+    path = settings.FRITH_VAR / LOCK
+    if path in _held:
+        return
+    lock = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    _held[path] = lock
+
+
+def _make_private() -> None:
+    """Make SQLite's file, if there is none, for nobody else to read; what SQLite puts beside it follows."""
+    place = connection.settings_dict["NAME"]
+    if isinstance(place, Path) and not place.exists():
+        place.touch(mode=0o600)
 
 
 def waiting_migrations() -> int:
