@@ -21,7 +21,7 @@ from tests.made_partnership import PASSWORD, Made, add_indicators, close_many, p
 from frith.cli import main
 from frith.demo.borough import invent
 from frith.evidence.catalogue import Catalogue
-from frith.guard.audit import append_only
+from frith.guard.audit import append_only, chain
 from frith.guard.audit.models import AuditEvent
 from frith.work.casework.models import ClosureRecord, LessAbuse
 from frith.work.performance.models import StoredFigure
@@ -268,6 +268,16 @@ def test_the_operator_may_publish_and_never_opens_a_case(
         assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "out" / name).read_bytes()
     assert "fig-" in command(capsys, "figures", "list")[1]
     assert len(json.loads(command(capsys, "figures", "list", "--json")[1])) == 2
+
+
+def test_a_command_leaves_nothing_of_the_trail_open(made: Made, capsys: pytest.CaptureFixture[str]) -> None:
+    if connection.vendor != "sqlite":
+        assert command(capsys, "audit", "seal")[0] == 0
+    assert command(capsys, "person", "list")[0] == 0
+    assert not chain.unsealed().exists()
+    assert command(capsys, "person", "list", "--as", "amina@lantern.example")[0] == 14
+    assert AuditEvent.objects.latest("id").act == "refused"
+    assert not chain.unsealed().exists()
 
 
 def test_people_are_added_and_listed(made: Made, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from frith.evidence.dataset import Dataset
     from frith.guard.acting import Acting
+
+_acted: list[bool] = []
+"""Whether this process acted as somebody, so that there may be something to seal."""
 
 
 def add_as(parser: argparse.ArgumentParser) -> None:
@@ -70,8 +73,32 @@ def acting(args: argparse.Namespace) -> Acting:
     from frith.guard.acting import Channel
 
     at = wall_clock.now()
+    _acted.append(True)
     if args.acting_as:
         person = person_present(args.acting_as, business_clock.day_of(at))
     else:
         person = install_operator(at=at)
     return acting_as(person, at=at, standing_at=settings.FRITH_STANDING_AT, channel=Channel.COMMAND_LINE)
+
+
+def seal_what_was_done() -> None:
+    """Seal what a command left in the audit trail, so that it does not lie open until a site is served.
+
+    It is done as well as it can be: the command has done its work whether or not this succeeds, and what is wrong with
+    the trail is for ``frith audit`` to tell. Where the database is elsewhere, only the machine that keeps the
+    checkpoints seals.
+    """
+    if not _acted:
+        return
+    _acted.clear()
+    from django.conf import settings
+    from django.db import connection
+
+    from frith.guard import wall_clock
+    from frith.guard.audit import checkpoints
+    from frith.guard.audit.keeping import look_back_from, seal_and_checkpoint
+
+    folder, key = settings.FRITH_VAR, settings.FRITH_AUDIT_KEY
+    with suppress(Exception):
+        if connection.vendor == "sqlite" or checkpoints.read(folder):
+            seal_and_checkpoint(folder, key, at=wall_clock.now(), after_id=look_back_from())

@@ -124,13 +124,26 @@ def main(argv: Sequence[str] | None = None, *, alone: bool = False) -> int:
         try:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
             args = build_parser().parse_args(argv)
-            code = int(args.run(args))
+            code = run_and_seal(args)
             sys.stdout.flush()
             return code
         except KeyboardInterrupt:
             return stopped()
         except Exception as error:  # noqa: BLE001 - the last line of defence: a person gets a sentence, not a trace
             return stopped() if pressed else explained(error)
+
+
+def run_and_seal(args: argparse.Namespace) -> int:
+    """Run a command, and seal what it left in the audit trail, a refusal too."""
+    from frith.cli.acting import seal_what_was_done
+
+    try:
+        code = int(args.run(args))
+    except Trouble:
+        seal_what_was_done()
+        raise
+    seal_what_was_done()
+    return code
 
 
 @contextmanager
