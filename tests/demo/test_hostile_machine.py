@@ -165,3 +165,21 @@ def test_ctrl_c_at_any_moment(tmp_path: Path, load: tuple[str, ...]) -> None:
     assert frith(*load, var=var).code == 0
     held = frith("evidence", "list", "--json", var=var).json()
     assert [dataset["kept"] for dataset in held] == [150_000]
+
+
+def test_two_demonstrations_built_at_once(tmp_path: Path, invented: Path) -> None:
+    """The second waits for the first, and finds what it made."""
+    words = [str(FRITH), "demo", "--no-serve", "--evidence", str(invented)]
+    both = [
+        subprocess.Popen(
+            words,
+            env=surroundings(tmp_path / "var"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=300)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert all("The audit trail holds" in each for each in said)
