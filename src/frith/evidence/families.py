@@ -47,7 +47,7 @@ POLICE: dict[Family, PoliceReader] = {
 
 SIGNS: tuple[tuple[Family, tuple[str, ...]], ...] = (
     (Family.STOPS, stops.NEEDED),
-    (Family.STREET, street_layout.NEEDED),
+    (Family.STREET, street_layout.SIGNS),
     (Family.STREET, street_layout.POINTS_NEEDED),
     (Family.STREET, street_totals.NEEDED),
     (Family.OUTCOMES, outcomes.NEEDED),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import hashlib
 import zlib
@@ -14,12 +13,12 @@ from typing import IO
 
 import pyarrow.parquet as pq
 
+from frith.evidence.text_table import HEADING_LIMIT, heading_line, is_wide, not_known, refuse_headings
 from frith.vocabulary.faults import Fault, UnreadableInput
 
 CHUNK = 1 << 20
 PLAIN = "utf-8-sig"
 """UTF-8, with or without a byte-order mark, which the engine reads as it is."""
-_HEADER_LIMIT = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,8 @@ def text_file(
     """Read one text from end to end and return the file ready to be read.
 
     It is copied to ``copy`` unless it lies plain at ``original`` already. ``count`` is told the bytes as they come.
-    Raises UnreadableInput for a file that is empty, cut off, a web page, or text in no known encoding.
+    Raises UnreadableInput for a file that is empty, cut off, a web page, text in no known encoding, or whose headings
+    cannot be right.
     """
     try:
         found = _read_through(handle, None if original else copy, count)
@@ -86,7 +86,7 @@ def text_file(
         note = "line ends made alike" if encoding == PLAIN else f"read as {encoding}"
         with path.open("rb") as rewritten:
             found.lines = _read_through(rewritten, None, count).lines
-    return EvidenceFile(name, path, found.sha256, found.size, found.lines, _header(path), note=note)
+    return EvidenceFile(name, path, found.sha256, found.size, found.lines, _header(path, name), note=note)
 
 
 def _read_through(handle: IO[bytes], copy: Path | None, count: Callable[[int], None]) -> _Text:
@@ -129,16 +129,13 @@ def _refuse_what_is_no_table(found: _Text, name: str) -> None:
 
 def _encoding(found: _Text, path: Path, name: str) -> str:
     """Return how to decode a text: UTF-8, else Windows-1252, which older spreadsheets write."""
+    if is_wide(found.start):
+        raise UnreadableInput(not_known(name, repr(found.start[:20])))
     if found.ascii_only or _decodes(path, "utf-8"):
         return PLAIN
     if b"\0" not in found.start and _decodes(path, "cp1252"):
         return "cp1252"
-    raise UnreadableInput(
-        Fault(
-            "file.encoding", "the file is not text in a known encoding", name, "UTF-8, or Windows-1252",
-            repr(found.start[:20]), "Save the file again as “CSV UTF-8”.",
-        )
-    )  # fmt: skip
+    raise UnreadableInput(not_known(name, repr(found.start[:20])))
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -163,10 +160,11 @@ def _rewrite(source: Path, place: Path, encoding: str) -> Path:
     return fresh
 
 
-def _header(path: Path) -> tuple[str, ...]:
-    with path.open(encoding="utf-8-sig", newline="") as text:
-        line = text.readline(_HEADER_LIMIT)
-    return tuple(name.strip() for name in next(csv.reader([line]), []))
+def _header(path: Path, name: str) -> tuple[str, ...]:
+    with path.open(encoding="utf-8", newline="") as text:
+        headings = heading_line(text.readline(HEADING_LIMIT + 1), name)
+    refuse_headings(headings, name)
+    return tuple(headings)
 
 
 def parquet_file(path: Path, name: str) -> EvidenceFile:

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -17,7 +18,15 @@ import openpyxl
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 
-from frith.evidence.text_table import LIMIT, decoded, refuse_web_page, unpacked
+from frith.evidence.text_table import (
+    LIMIT,
+    clean_heading,
+    decoded,
+    heading_line,
+    refuse_headings,
+    refuse_web_page,
+    unpacked,
+)
 from frith.vocabulary.faults import Fault, UnreadableInput
 
 ERROR_VALUES = frozenset({
@@ -83,6 +92,8 @@ def _csv_rows(path: Path, header: int, encoding: str) -> Table:
     data = unpacked(path, LIMIT)
     text = decoded(data, path.name, encoding)
     refuse_web_page(text, path.name)
+    for line in islice(io.StringIO(text), header):
+        heading_line(line, path.name)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows = _numbered(reader, path.name)
     headings = next((values for line, values in rows if line >= header), [])
@@ -275,6 +286,7 @@ def _refuse_empty_formulas(path: Path, sheet: str) -> None:
 
 
 def _headings(values: list[str], name: str) -> list[str]:
+    values = [clean_heading(value) for value in values]
     while values and not values[-1]:
         values = values[:-1]
     if not values:
@@ -286,10 +298,5 @@ def _headings(values: list[str], name: str) -> list[str]:
                 remedy="Say in the mapping which row holds them: header = …",
             )
         )
-    lower = [value.lower() for value in values if value]
-    repeated = sorted({value for value in lower if lower.count(value) > 1})
-    if repeated:
-        raise UnreadableInput(
-            Fault("table.headings", "two columns have the same heading", name, given=", ".join(repeated))
-        )
+    refuse_headings(values, name)
     return values

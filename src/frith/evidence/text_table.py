@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import gzip
+import io
 import zlib
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -13,16 +17,26 @@ from frith.vocabulary.faults import Fault, UnreadableInput
 
 LIMIT = 512 * 1024 * 1024
 """Bytes that a small table may unpack to. A national look-up has about 3 MB."""
+HEADING_LIMIT = 1 << 20
+"""Characters that a line of headings may have. What is longer is no line of headings, and each engine chokes on it."""
+MARK = "\ufeff"
+"""The byte-order mark as text: some programs put one more before a file that has one already."""
+_START = 1024
+_UTF16_SHARE = 0.25
+"""With at least this share of null characters at its start, a text is UTF-16 or UTF-32 without a byte-order mark."""
+_SHOWN = 200
 
 
 def read_text_table(path: Path, *, limit: int = LIMIT) -> pl.DataFrame:
     """Read a CSV file (also gzip) whose every value stays text; a byte-order mark and CRLF are taken off.
 
-    Raises UnreadableInput for an empty file, a cut-off gzip, text that is not UTF-8, a web page,
-    or rows with more fields than the first row. A heading that comes twice gets ``_duplicated_0`` and so on.
+    Raises UnreadableInput for an empty file, a cut-off gzip, text that is not UTF-8, a web page, headings that cannot
+    be right, or rows with more fields than the first row. A heading that comes twice gets ``_duplicated_0`` and so on.
     """
     text = decoded(unpacked(path, limit), path.name)
     refuse_web_page(text, path.name)
+    given = heading_line(text[: HEADING_LIMIT + 1], path.name)
+    refuse_headings(list(dict.fromkeys(given)), path.name)
     try:
         table = pl.read_csv(text.encode(), infer_schema_length=0)
     except pl.exceptions.PolarsError as error:
@@ -35,9 +49,10 @@ def read_text_table(path: Path, *, limit: int = LIMIT) -> pl.DataFrame:
                 remedy="Open the file, mend the row that differs and load it again.",
             ),
         ) from None
-    return table.rename({name: name.strip() for name in table.columns}).with_columns(
-        pl.col(pl.String).str.strip_chars()
-    )
+    cleaned = [clean_heading(name) or name for name in table.columns]
+    refuse_headings(cleaned, path.name)  # two that differ by a blank are one
+    table.columns = cleaned
+    return table.with_columns(pl.col(pl.String).str.strip_chars())
 
 
 def unpacked(path: Path, limit: int) -> bytes:
@@ -71,8 +86,10 @@ def unpacked(path: Path, limit: int) -> bytes:
 
 def decoded(data: bytes, name: str, encoding: str = "utf-8") -> str:
     """Return text without its byte-order mark. Raises UnreadableInput, naming the line, for other bytes."""
+    while data.startswith(codecs.BOM_UTF8):
+        data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.removeprefix(codecs.BOM_UTF8).decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UnreadableInput(
@@ -85,6 +102,68 @@ def decoded(data: bytes, name: str, encoding: str = "utf-8") -> str:
                 "Save the file again as “CSV UTF-8”.",
             ),
         ) from None
+
+    if is_wide(text[:_START]):
+        raise UnreadableInput(not_known(name, repr(data[:20])))
+    return text
+
+
+def is_wide(start: str | bytes) -> bool:
+    """Return whether the start of a text shows that it is UTF-16 or UTF-32 without a byte-order mark."""
+    nulls = start.count("\0") if isinstance(start, str) else start.count(b"\0")
+    return bool(start) and nulls >= _UTF16_SHARE * len(start)
+
+
+def not_known(name: str, given: str) -> Fault:
+    """Return the fault of a text in no known encoding."""
+    return Fault(
+        "file.encoding",
+        "the file is not text in a known encoding",
+        name,
+        "UTF-8, or Windows-1252",
+        given,
+        "Save the file again as “CSV UTF-8”.",
+    )
+
+
+def clean_heading(name: str) -> str:
+    """Return a heading without byte-order marks and the blanks round it."""
+    return name.replace(MARK, "").strip()
+
+
+def heading_line(start: str, name: str) -> list[str]:
+    """Return the headings at the start of a text. Raises UnreadableInput for a line beyond HEADING_LIMIT."""
+    if len(start) > HEADING_LIMIT and "\n" not in start and "\r" not in start:
+        what = f"the line of headings is longer than {HEADING_LIMIT:,} characters"
+        raise UnreadableInput(_headings(what, name, start[:_SHOWN]))
+    try:
+        headings = next(csv.reader(io.StringIO(start, newline="")), [])
+    except csv.Error as error:
+        raise UnreadableInput(_headings(f"the headings cannot be read: {error}", name, "")) from None
+    return [clean_heading(heading) for heading in headings]
+
+
+def refuse_headings(headings: Sequence[str], name: str) -> None:
+    """Raise UnreadableInput for headings that hold a null character, or of which one comes twice, whatever its case."""
+    spoilt = [heading for heading in headings if "\0" in heading]
+    if spoilt:
+        given = ", ".join(repr(heading) for heading in spoilt)
+        raise UnreadableInput(_headings("a heading holds a null character", name, given))
+    told = Counter(heading.lower() for heading in headings if heading)
+    repeated = sorted(heading for heading, times in told.items() if times > 1)
+    if repeated:
+        raise UnreadableInput(_headings("two columns have the same heading", name, ", ".join(repeated)))
+
+
+def _headings(what: str, name: str, given: str) -> Fault:
+    return Fault(
+        "table.headings",
+        what,
+        name,
+        "a first line of headings, each once",
+        given[:_SHOWN],
+        "Mend the first line.",
+    )
 
 
 def refuse_web_page(text: str, name: str) -> None:

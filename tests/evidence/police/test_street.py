@@ -55,7 +55,9 @@ def test_missing_coordinates_are_counted_and_the_row_is_kept(tmp_path: Path) -> 
 
 def test_columns_in_another_order_and_case_and_absent_ones(tmp_path: Path) -> None:
     path = tmp_path / "odd.csv"
-    path.write_text("LSOA CODE,crime type,Latitude,Longitude,Month\nX01000001,Drugs,53.5,-1.5,2016-04\n")
+    path.write_text(
+        "LSOA CODE,crime type,Latitude,Longitude,Month,CRIME ID\nX01000001,Drugs,53.5,-1.5,2016-04,a\n"
+    )
     dataset = load_one(tmp_path / "var", entry(path))
     rows = pl.read_parquet(Catalogue(tmp_path / "var").table(dataset, "rows.parquet"))
     kept = rows.select("month", "longitude", "latitude", "lsoa", "category", "outcome").row(0)
@@ -65,7 +67,9 @@ def test_columns_in_another_order_and_case_and_absent_ones(tmp_path: Path) -> No
 def test_files_with_different_columns_are_one_dataset(tmp_path: Path) -> None:
     one = street_file(tmp_path, [Crime()], "one.csv")
     two = tmp_path / "two.csv"
-    two.write_text("Month,Longitude,Latitude,LSOA code,Crime type\n2016-05,-1.5,53.5,X01000001,Drugs\n")
+    two.write_text(
+        "Month,Longitude,Latitude,LSOA code,Crime type,Crime ID\n2016-05,-1.5,53.5,X01000001,Drugs,\n"
+    )
     assert load_one(tmp_path / "var", entry(one, two)).kept == 2
 
 

@@ -25,7 +25,10 @@ COLUMNS = {
     "Last outcome category": "outcome",
 }
 
-NEEDED = ("Month", "Longitude", "Latitude", "LSOA code", "Crime type")
+SIGNS = ("Month", "Longitude", "Latitude", "LSOA code", "Crime type")
+"""Headings by which a street file is known."""
+NEEDED = ("Crime ID", *SIGNS)
+"""Headings that a street file must have. Without Crime IDs nobody could tell a repeated crime from two alike."""
 POINTS_NEEDED = (
     "month",
     "crime_type",
