@@ -81,7 +81,7 @@ def test_an_empty_trail_verifies(tmp_path: Path) -> None:
 def test_sealing_again_adds_nothing(folder: Path) -> None:
     assert seal_and_checkpoint(folder, KEY, at=AT) == 2
     assert seal_and_checkpoint(folder, KEY, at=AT, after_id=look_back_from()) == 0
-    assert len(checkpoints.read(folder)) == 4
+    assert [held.count for held in checkpoints.read(folder)] == [0, 4, 8, 10, 12]
 
 
 def test_an_event_that_committed_late_is_sealed_after_those_before_it(tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_trail_cut_with_its_checkpoints_is_found_by_one_kept_elsewhere(folder:
 def test_a_forged_checkpoint_is_found(folder: Path) -> None:
     path = folder / checkpoints.FILE
     lines = path.read_text().splitlines()
-    path.write_text("\n".join([lines[0], lines[2]]) + "\n")
+    path.write_text("\n".join([*lines[:2], lines[3]]) + "\n")
     assert [(item.harm, item.entry) for item in found(folder).breaks] == [(Harm.FORGED, 10)]
 
 
@@ -248,9 +248,50 @@ def test_nothing_is_signed_over_a_chain_that_the_last_checkpoint_contradicts(
     assert (folder / checkpoints.FILE).read_bytes() == before
 
 
-def test_seals_and_their_checkpoint_are_made_both_or_neither(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("first", [True, False], ids=["the first seal", "a later seal"])
+def test_a_seal_that_ends_before_its_checkpoint_is_taken_up_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: bool
 ) -> None:
+    if not first:
+        add(4)
+        seal_and_checkpoint(tmp_path, KEY, at=AT)
+    add(2)
+    before = [] if first else checkpoints.read(tmp_path)
+    real = checkpoints.append
+
+    def killed(folder: Path, count: int, *rest: object) -> object:
+        if count:
+            raise KeyboardInterrupt
+        return real(folder, count, *rest)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(checkpoints, "append", killed)
+        with pytest.raises(KeyboardInterrupt):
+            seal_and_checkpoint(tmp_path, KEY, at=AT)
+    assert len(checkpoints.read(tmp_path)) == max(1, len(before))
+    assert verified(tmp_path, KEY).tail == 0
+    seal_and_checkpoint(tmp_path, KEY, at=AT)
+    assert verified(tmp_path, KEY).covered == chain.head()[0]
+
+
+def test_no_checkpoint_speaks_of_seals_that_are_not_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(2)
+    counts: list[tuple[int, int]] = []
+    real = checkpoints.append
+
+    def noted(folder: Path, count: int, *rest: object) -> object:
+        counts.append((count, len(connection.savepoint_ids)))
+        return real(folder, count, *rest)  # type: ignore[arg-type]
+
+    outside = len(connection.savepoint_ids)
+    monkeypatch.setattr(checkpoints, "append", noted)
+    seal_and_checkpoint(tmp_path, KEY, at=AT)
+    assert counts == [(0, outside), (2, outside)]
+
+
+def test_a_full_disk_leaves_the_file_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
@@ -259,9 +300,9 @@ def test_seals_and_their_checkpoint_are_made_both_or_neither(
         patched.setattr("os.fsync", full)
         with pytest.raises(OSError, match="No space left"):
             seal_and_checkpoint(folder, KEY, at=AT)
-    assert chain.head()[0] == 10
     assert (folder / checkpoints.FILE).read_bytes() == before
-    assert seal_and_checkpoint(folder, KEY, at=AT) == 2
+    seal_and_checkpoint(folder, KEY, at=AT)
+    assert verified(folder, KEY).covered == 12
 
 
 def test_people_of_whose_coming_no_entry_tells_are_found(folder: Path) -> None:
@@ -315,7 +356,7 @@ def test_a_line_torn_by_a_power_cut_is_told_and_sealing_goes_on(
     path = folder / checkpoints.FILE
     whole = path.read_bytes()
     path.write_bytes(whole[:-cut])
-    assert len(checkpoints.read(folder)) == (3 if cut == 1 else 2)
+    assert len(checkpoints.read(folder)) == (4 if cut == 1 else 3)
     assert seal_and_checkpoint(folder, KEY, at=AT) == 2
     result = found(folder)
     assert (result.breaks, result.covered) == ((), 12)

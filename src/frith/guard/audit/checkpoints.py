@@ -86,18 +86,13 @@ def read(folder: Path) -> list[Checkpoint]:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep others who seal waiting, and take back what was added to the file if what it speaks of fails."""
+    """Keep others who seal waiting, and mend first what a power cut left."""
     path = folder / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         _end_the_last_line(path)
-        size = path.stat().st_size
-        try:
-            yield
-        except BaseException:
-            os.truncate(path, size)
-            raise
+        yield
 
 
 def append(folder: Path, count: int, head: str, at: datetime, key: str) -> Checkpoint | None:
@@ -109,10 +104,16 @@ def append(folder: Path, count: int, head: str, at: datetime, key: str) -> Check
     if held and held[-1].count >= count:
         return None
     fresh = signed(count, head, at, held[-1].signature if held else "", key)
-    with (folder / FILE).open("a", encoding="utf-8") as file:
-        file.write(canonical(asdict(fresh)) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    path = folder / FILE
+    size = path.stat().st_size
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(canonical(asdict(fresh)) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        os.truncate(path, size)
+        raise
     return fresh
 
 

@@ -6,8 +6,6 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
-
 from frith.guard.audit import chain, checkpoints
 from frith.guard.audit.models import AuditEvent
 from frith.guard.audit.verification import Break, Verification, against_last, verify
@@ -20,19 +18,24 @@ _LOOK_BACK = 10_000
 def seal_and_checkpoint(folder: Path, key: str, *, at: datetime, after_id: int | None = None) -> int:
     """Seal what is pending, add a checkpoint if the chain grew, and return how many events were sealed.
 
-    Seals and checkpoint are made both or neither. Raises IntegrityBroken, and seals nothing, where the chain does not
-    agree with the last checkpoint, or entries are sealed and every checkpoint is gone. A sealer that runs all day gives
-    ``after_id``, and then nothing is looked at where nothing is pending.
+    Seals are in the database before a checkpoint speaks of them: a kill between the two leaves a chain ahead of its
+    last checkpoint, which is sound, and never one behind it. Before the first seal of all comes a checkpoint of no
+    entries, so that sealed entries without any checkpoint always mean that checkpoints were lost. Raises
+    IntegrityBroken, and seals nothing, where the chain does not agree with the last checkpoint, or entries are sealed
+    and every checkpoint is gone. A sealer that runs all day gives ``after_id``, and then nothing is looked at where
+    nothing is pending.
     """
     if after_id is not None and not chain.unsealed(after_id).exists():
         return 0
     with checkpoints.locked(folder):
-        _refuse_breaks(against_last(checkpoints.read(folder), key))
-        with transaction.atomic():
-            sealed = chain.seal_pending(after_id or 0)
-            count, head = chain.head()
-            if count:
-                checkpoints.append(folder, count, head, at, key)
+        held = checkpoints.read(folder)
+        _refuse_breaks(against_last(held, key))
+        if not held and chain.unsealed().exists():
+            checkpoints.append(folder, 0, chain.START, at, key)
+        sealed = chain.seal_pending(after_id or 0)
+        count, head = chain.head()
+        if count:
+            checkpoints.append(folder, count, head, at, key)
     return sealed
 
 

@@ -46,7 +46,8 @@ class Verification:
     """What was found.
 
     ``tail`` events are not sealed yet, the oldest since ``tail_since``: they can still be altered unseen, so a long or
-    old tail means that the sealer is not running. ``covered`` entries are covered by a checkpoint.
+    old tail means that the sealer is not running. ``covered`` entries are covered by a checkpoint; the one of
+    no entries, from before the first seal, is not counted.
     """
 
     sealed: int
@@ -89,7 +90,7 @@ def verify(
     return Verification(
         sealed=sealed,
         head=head,
-        checkpoints=len(checkpoints),
+        checkpoints=sum(1 for checkpoint in checkpoints if checkpoint.count),
         covered=max((checkpoint.count for checkpoint in checkpoints), default=0),
         tail=tail.count(),
         tail_since=oldest.at if oldest else None,
