@@ -11,6 +11,7 @@ import os
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
@@ -80,6 +81,13 @@ def _open_one(path: Path, work: Path) -> tuple[list[EvidenceFile], list[Fault]]:
             raise UnreadableInput(
                 Fault("file.missing", "there is no such file or folder", str(path), remedy="Check the path.")
             )
+        if not path.is_file():
+            raise UnreadableInput(
+                Fault(
+                    "file.irregular", "this is no ordinary file: a pipe or a device may never end", str(path),
+                    "files and folders", remedy="Save what it gives as a file, and add that.",
+                )
+            )  # fmt: skip
         with path.open("rb") as handle:
             magic = handle.read(4)
         if magic == b"PK\x03\x04" or zipfile.is_zipfile(path):
@@ -158,6 +166,24 @@ def _safe_members(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
                 for trick in tricks[:20]
             )
         )  # fmt: skip
+    seen = [m.filename for m in everything if not _hidden(m.filename)]
+    inner = [each for each in seen if each.lower().endswith((*READABLE[1:], ".zip"))]
+    twice = sorted(each for each, times in Counter(seen).items() if times > 1)
+    faults = [
+        Fault(
+            "archive.inner", "the archive holds a packed file, which is not opened", name, "CSV files", repr(each),
+            "Unpack the archive yourself and add the folder.",
+        )
+        for each in inner[:20]
+    ] + [
+        Fault(
+            "archive.repeated", "the archive holds two files of one name", name, "one file of each name", repr(each),
+            "Find out which is right, and pack that alone.",
+        )
+        for each in twice[:20]
+    ]  # fmt: skip
+    if faults:
+        raise UnreadableInput(*faults)
     wanted = (m for m in everything if m.filename.lower().endswith(".csv") and not _hidden(m.filename))
     return sorted(wanted, key=lambda member: member.filename)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
 import stat
 import tempfile
 import zipfile
@@ -300,3 +301,21 @@ def test_damage_inside_a_zip_never_gets_further(
         whole[(n * 37) % len(whole)] ^= byte
     files, faults = opened(folder, written(folder / "a.zip", bytes(whole)))
     assert files or faults
+
+
+@pytest.mark.parametrize("inner", ["more.zip", "b.csv.gz", "points.parquet"])
+def test_a_packed_file_inside_a_zip_is_not_passed_over(tmp_path: Path, inner: str) -> None:
+    path = zipped(tmp_path / "a.zip", {"a.csv": SOUND.encode(), inner: b"x"})
+    assert only_fault(tmp_path, path).code == "archive.inner"
+
+
+def test_two_files_of_one_name_in_a_zip_are_not_both_counted(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"a.csv": SOUND.encode()})
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("a.csv", SOUND.replace("2016-04", "2016-05"))
+    assert only_fault(tmp_path, path).code == "archive.repeated"
+
+
+def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert only_fault(tmp_path, tmp_path / "pipe.csv").code == "file.irregular"
