@@ -319,7 +319,7 @@ def _add_indicators(by: Acting, owner: Agency, area: Area) -> None:
 
 
 def _prepare_papers(by: Acting) -> None:
-    _prepare(by, ISSUED_PAPER, REPORT_QUARTER, REPORT_DAY, REPORT_DAY)
+    _prepare(_on(by, REPORT_DAY), ISSUED_PAPER, REPORT_QUARTER, REPORT_DAY, REPORT_DAY)
     _prepare(by, LIVE_PAPER, LAST_QUARTER, by.today, MEETING_DAY)
     paper = governance.paper_named(by, ISSUED_PAPER)
     governance_services.issue_paper(by=_on(by, REPORT_DAY), paper=paper)

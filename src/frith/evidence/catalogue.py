@@ -195,7 +195,8 @@ class Catalogue:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        self._lock.parent.mkdir(parents=True, exist_ok=True)
+        self._lock.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock.parent.mkdir(exist_ok=True)
         with self._lock.open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield

@@ -7,11 +7,12 @@ from tests.assessment.fake_borough import BOROUGH, HARM_DAYS, YEARS
 from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.chapters import harm
-from frith.assessment.chapters.harm import _drivers
+from frith.assessment.chapters.harm import _days, _drivers, _range, _share_range
 from frith.assessment.chapters.harm_counts import Weighed
 from frith.assessment.exhibits import AreaMap
 from frith.evidence.reading import HarmWeight
 from frith.vocabulary.areas import AreaKind
+from frith.vocabulary.figures import Figure, Interval
 from frith.vocabulary.periods import Period
 
 LAST = Period.parse("2017-04", "2018-03")
@@ -97,3 +98,34 @@ def test_every_category_with_over_a_third_of_the_rise_is_named() -> None:
     ]  # 50, 40 and 10 of a rise of 100
     weighed = [Weighed(name, after, before, weight) for name, before, after in moved]
     assert _drivers(weighed) == "; robbery and burglary each made over a third of the rise"
+
+
+def test_a_share_of_harm_is_at_its_lowest_where_the_others_are_at_their_highest() -> None:
+    # by hand: 10 of (10 + 30) and 40 of (40 + 20)
+    mine = Weighed("robbery", 10, 10, HarmWeight("", 2, 1, 4))
+    others = Weighed("burglary", 10, 10, HarmWeight("", 2.5, 2, 3))
+    assert _share_range([mine, others], mine) == " (from 25% to 67%)"
+
+
+def test_days_of_harm_are_told_to_three_figures() -> None:
+    assert [_days(days) for days in (3_952_218, 12_345_678, 781_961, 431)] == [
+        "3.95 million",
+        "12.3 million",
+        "782,000",
+        "431",
+    ]
+
+
+def test_an_estimate_at_the_floor_of_its_range_says_so() -> None:
+    def estimate(low: float) -> Figure:
+        return Figure(
+            definition="harm.estimate",
+            value=3_952_218,
+            unit="days",
+            area="X",
+            period=LAST,
+            interval=Interval(low, 9_000_000, 1.0, "range of weights"),
+        )
+
+    assert _range(estimate(3_949_948)) == " (as low as the weights allow; by others up to 9.00 million)"
+    assert _range(estimate(3_000_000)) == " (from 3.00 million to 9.00 million)"

@@ -82,3 +82,20 @@ def test_a_file_of_outcomes_that_is_not_used_is_said_to_be() -> None:
     assert any(
         "outcomes for burglary" in gap and "January 2012 to February 2012" in gap for gap in result.gaps
     )
+
+
+def test_rows_of_anti_social_behaviour_alone_are_no_outcomes() -> None:
+    evidence = Told({("anti-social-behaviour", ""): 500})
+    result = outcomes.chapter(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    assert not result.findings
+    assert "No outcomes of crimes are loaded" in result.gaps[0]
+
+
+def test_one_sentence_has_one_base_and_says_when_it_takes_another() -> None:
+    evidence = Told(COUNTS)
+    result = outcomes.chapter(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    told = next(one for one in result.findings if one.id == "outcomes.action").text
+    # 400 crimes: 50 with action, 170 without a suspect, 180 not published or open; 50 of the 220 that ended
+    assert told.startswith("Of 400 crimes, 13% led to court or to action out of court, in 43% no suspect")
+    assert "of 45% the outcome is not published" in told
+    assert "Of those that ended with a published outcome 23% led to action" in told

@@ -70,6 +70,9 @@ _MOST_NAMED = 3
 _TWICE = 2
 _THIRD = 1 / 3
 _MILLION = 1_000_000
+_FIGURES = 3
+_FLOOR = 0.01
+"""An estimate within this share of its lowest is told to be at the floor of its range."""
 
 
 def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
@@ -312,8 +315,8 @@ def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
         sureness=sure,
         caveats=(
             (
-                "The test of the change in harm knows chance in the counts: no doubt in the weights, and no bursts of "
-                "crime."
+                "The test of the change in harm allows for chance in the counts alone, not for doubt in the weights or "
+                "for crimes that come in bursts."
             ),
             (
                 "Each category is weighed by one fixed mix of offences in both years: if the mix within it changed, "
@@ -327,25 +330,40 @@ def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
 
 
 def _days(days: float) -> str:
-    """Write days of harm: ``4.0 million``, or whole thousands and less in full."""
-    return f"{numbers.decimal(days / _MILLION)} million" if days >= _MILLION else numbers.count(days)
+    """Write days of harm as the estimate that they are, to three figures: ``3.95 million``, ``782,000``, ``431``."""
+    if days < _MILLION:
+        step = 10 ** max(0, len(str(int(days))) - _FIGURES)
+        return numbers.count(round(days / step) * step)
+    millions = days / _MILLION
+    return f"{numbers.decimal(millions, max(0, _FIGURES - len(str(int(millions)))))} million"
 
 
 def _range(figure: Figure) -> str:
     limits = figure.interval
     if limits is None or limits.low == limits.high:
         return ""
+    if float(figure.value or 0) <= limits.low * (1 + _FLOOR):
+        return f" (as low as the weights allow; by others up to {_days(limits.high)})"
     return f" (from {_days(limits.low)} to {_days(limits.high)})"
 
 
 def _share_range(weighed: list[Weighed], one: Weighed) -> str:
-    """The share of harm with the lowest and the highest weight of this category, the others as they are."""
-    others = sum(other.days for other in weighed) - one.days
-    low, high = (
-        100 * days / (others + days) if others + days else 0.0
-        for days in (one.count * one.weight.low, one.count * one.weight.high)
-    )
+    """The share of harm with this category's lowest weight beside the others' highest, and the other way round."""
+    low, high = (_share_of(mine, others) for mine, others in _extremes(weighed, one))
     return f" (from {numbers.percent(low)} to {numbers.percent(high)})" if high - low >= 1 else ""
+
+
+def _extremes(weighed: list[Weighed], one: Weighed) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return days of harm (of one category, of all others): once as low as can be, once as high as can be."""
+    others = [other for other in weighed if other is not one]
+    return (
+        (one.count * one.weight.low, sum(other.count * other.weight.high for other in others)),
+        (one.count * one.weight.high, sum(other.count * other.weight.low for other in others)),
+    )
+
+
+def _share_of(mine: float, others: float) -> float:
+    return 100 * mine / (mine + others) if mine + others else 0.0
 
 
 def _drivers(weighed: list[Weighed]) -> str:

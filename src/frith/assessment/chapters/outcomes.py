@@ -113,6 +113,9 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     _longer_files(result, evidence, area, found)
     tallies = _tallies(result, found)
     every = _Tally("all", {kind: sum(one.by_kind[kind] for one in tallies) for kind in KINDS})
+    if not every.total:
+        result.gaps.append(f"No outcomes of crimes are loaded for {area.name} in {period.words}.")
+        return result
     shares = _overall(result, found, area, period, every)
     _by_category(result, found, area, period, tallies)
     _tell(result, found, area, period, every, shares)
@@ -155,7 +158,14 @@ def _share(found: OutcomeCounts, area: Area, period: Period, tally: _Tally, kind
 
 def _unsettled(found: OutcomeCounts, area: Area, period: Period, every: _Tally) -> Figure:
     """Crimes whose outcome is not published or that were still being investigated."""
-    part = every.total - every.ended
+    return _share_of_kinds(found, area, period, every, (UNKNOWN, OPEN))
+
+
+def _share_of_kinds(
+    found: OutcomeCounts, area: Area, period: Period, every: _Tally, kinds: tuple[str, ...]
+) -> Figure:
+    """Crimes of several kinds of outcome together, as a share of all."""
+    part = sum(every.by_kind[kind] for kind in kinds)
     return Figure(
         definition="outcomes.share",
         value=100 * part / every.total,
@@ -164,7 +174,7 @@ def _unsettled(found: OutcomeCounts, area: Area, period: Period, every: _Tally) 
         unit="%",
         area=area.code,
         period=period,
-        breakdown=(("category", every.name), ("outcome", "not published or still being investigated")),
+        breakdown=(("category", every.name), ("outcome", " or ".join(kinds).lower())),
         sources=found.sources,
         note=f"snapshot of {found.snapshot}" if found.snapshot else "a snapshot without a date",
     )
@@ -276,10 +286,11 @@ def _by_category(
         result.exhibits.append(
             IntervalChart(
                 id="outcomes-categories-chart",
-                title=f"{label(drawn[0][0].name)} most often ends with action, {label(drawn[-1][0].name).lower()} "
-                "least",
-                alt="Dots with intervals: of crimes whose investigation ended with a published outcome, the share "
-                "with action against somebody, by category. The numbers are in the table of outcomes by category.",
+                title=_title(drawn[0], drawn[-1]),
+                alt="Of crimes whose investigation ended with a published outcome, the share with action against "
+                f"somebody runs from {numbers.percent(float(drawn[0][1].value or 0))} for "
+                f"{label(drawn[0][0].name).lower()} to {numbers.percent(float(drawn[-1][1].value or 0))} for "
+                f"{label(drawn[-1][0].name).lower()}.",
                 labels=tuple(label(one.name) for one, _, _ in drawn),
                 values=tuple(float(f.value or 0) for _, f, _ in drawn),
                 low=tuple(limits.low for _, _, limits in drawn),
@@ -292,10 +303,11 @@ def _by_category(
         )
 
 
-def _title(most: str, most_limits: Interval, least: str, least_limits: Interval) -> str:
-    if most_limits.low <= least_limits.high:
+def _title(most: tuple[_Tally, Figure, Interval], least: tuple[_Tally, Figure, Interval]) -> str:
+    """Name the ends of a chart, where their intervals are apart."""
+    if most[2].low <= least[2].high:
         return "How often a category ends with action against somebody differs little"
-    return f"Action against somebody is most common for {most.lower()}, least for {least.lower()}"
+    return f"{label(most[0].name)} most often ends with action, {label(least[0].name).lower()} least"
 
 
 def _tell(
@@ -310,12 +322,17 @@ def _tell(
     if action.value is None:
         return
     unknown = result.add(_unsettled(found, area, period, every))
+    acted = result.add(_share_of_kinds(found, area, period, every, (COURT, OUT_OF_COURT)))
     sentence: Phrase = (
-        "Of the crimes whose investigation ended with a published outcome, ",
-        citing.percent(action),
-        " led to court or to action out of court; in ",
+        f"Of {numbers.count(every.total)} crimes, ",
+        citing.percent(acted),
+        " led to court or to action out of court, in ",
         citing.percent(shares[NOBODY]),
-        " of all crimes no suspect was identified.",
+        " no suspect was identified, and of ",
+        citing.percent(unknown),
+        " the outcome is not published or the investigation goes on. Of those that ended with a published outcome ",
+        citing.percent(action),
+        " led to action; they may not be typical of the rest.",
     )
     low = numbers.percent(100 * every.acted / every.total)
     high = numbers.percent(100 * (every.acted + every.by_kind[UNKNOWN] + every.by_kind[OPEN]) / every.total)

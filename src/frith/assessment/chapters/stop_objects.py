@@ -47,6 +47,27 @@ def same_headings(stops: Stops) -> tuple[Month, ...]:
     return max(runs, key=lambda run: (len(run), run[0].ordinal))
 
 
+def _doubt(stops: Stops, months: tuple[Month, ...]) -> str:
+    """Say which headings were given up for others just outside the months shown: they held more than they say.
+
+    A heading of these months that no later month has, where later months have headings that these lack, was split into
+    them: what it counted is not what its name says.
+    """
+    later = tuple(month for month in stops.compared if month > months[-1])
+    if not later:
+        return ""
+    now = {name for name in set(stops.object) if stops.count(months=months, object=name)}
+    then = {name for name in set(stops.object) if stops.count(months=later, object=name)}
+    gone, fresh = sorted(now - then - {UNSTATED}), sorted(then - now - {UNSTATED})
+    if not (gone and fresh):
+        return ""
+    return (
+        f" From {later[0].words} the police used {numbers.listed([f'“{name}”' for name in fresh])} and no longer "
+        f"{numbers.listed([f'“{name}”' for name in gone])}, which is likely to have held those searches too: it is not "
+        "a count of what its name says."
+    )
+
+
 def objects(result: ChapterResult, stops: Stops) -> None:
     """Add the objects of search over the months of one set of headings; a gap says which months are left out."""
     months = same_headings(stops)
@@ -63,6 +84,7 @@ def objects(result: ChapterResult, stops: Stops) -> None:
         )
         return
     span = f"{months[0].words} to {months[-1].words}"
+    doubt = _doubt(stops, months)
     counts = {name: stops.count(months=months, object=name) for name in sorted(set(stops.object))}
     order = sorted((name for name in counts if counts[name]), key=lambda name: (-counts[name], name))
     total = stops.count(months=months)
@@ -92,7 +114,7 @@ def objects(result: ChapterResult, stops: Stops) -> None:
             ),
             rows=tuple((name, counts[name], share.value) for name, share in zip(order, shares, strict=True)),
             sources=stops.sources,
-            note=f"The {len(months)} months compared in which the police's headings did not change.",
+            note=f"The {len(months)} months compared in which the police's headings did not change.{doubt}",
             annex=True,
         ),
     )
@@ -109,7 +131,7 @@ def objects(result: ChapterResult, stops: Stops) -> None:
             highlight=(order[0],),
             table="stops-objects",
             sources=stops.sources,
-            note=f"{span}, while the police's headings did not change.",
+            note=f"{span}, while the police's headings did not change.{doubt}",
         ),
     )
     result.story.append(

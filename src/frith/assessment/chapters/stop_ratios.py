@@ -8,6 +8,7 @@ share of action, though other things can cause that too.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf, log
 
 from frith.assessment import citing
 from frith.assessment.change import rate_change_p, rate_ratio
@@ -217,6 +218,12 @@ def _show_ratios(
         )
 
 
+def _distance_from_one(ratio: Figure) -> tuple[float, str]:
+    """How far a ratio is from 1, up or down alike: twice and half are equally far."""
+    value = float(ratio.value or 0)
+    return (abs(log(value)) if value > 0 else inf, ratio.id)
+
+
 def _tell_ratios(result: ChapterResult, ratios: list[Figure], white: Denominator, *, review: bool) -> None:
     """Tell the group whose ratio is furthest from 1 and more than chance; else that none is."""
     known = [r for r in ratios if r.value is not None and r.interval is not None]
@@ -229,7 +236,7 @@ def _tell_ratios(result: ChapterResult, ratios: list[Figure], white: Denominator
             ("Counted against residents, no ethnic group was stopped more or less than chance explains.",)
         )
         return
-    worst = max(uneven_ones, key=lambda r: (float(r.value or 0), r.id))
+    worst = max(uneven_ones, key=_distance_from_one)
     name = dict(worst.breakdown)["ethnic group"]
     pooled = (
         " The figure for Black people alone cannot be worked out here and may be quite different."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frith.guard.acting import Acting, Channel
+from frith.guard.acting import Acting
 from frith.guard.permission_pairs import answers
 from frith.guard.roles import Role
 from frith.vocabulary.faults import Fault, Refused
@@ -38,11 +38,9 @@ def check_may_issue(by: Acting) -> None:
 def check_may_choose_as_at(by: Acting, indicator: Indicator, question: Question) -> None:
     """Raise Refused unless a paper may report an indicator as at a day: the rule for figures holds for papers too.
 
-    The papers of two days apart would give away what a figure may not. A demonstration's past is invented and loaded on
-    one day, so its papers of long ago pass.
+    The papers of two days apart would give away what a figure may not.
     """
-    if by.channel is not Channel.DEMONSTRATION:
-        check_may_choose_day(by, indicator, question)
+    check_may_choose_day(by, indicator, question)
 
 
 may_see_drafts = answers(check_may_see_drafts)
