@@ -9,10 +9,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from frith.evidence.claims import sound_months
 from frith.evidence.counts import CountCube
 from frith.evidence.dataset import Dataset, Family
 from frith.evidence.geography import AreaAtlas
-from frith.evidence.precedence import boroughs_of, covers, ranked, winners
+from frith.evidence.precedence import NOBODY, boroughs_of, covers, ranked, winners
+from frith.evidence.quality import silent_months
 from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.periods import Month, Period
 
@@ -59,6 +61,8 @@ class IncidentCounts:
         categories = sorted({category for d in held for category in d.coverage.categories})
         months = period.months
         won = winners(held, boroughs, months, categories)
+        for rank, dataset in enumerate(held):
+            won[(won == rank) & self._silent(dataset, boroughs, months, categories)] = NOBODY
         shape = (len(months), len(categories))
         counts = np.zeros((len(parts), *shape), np.int64)
         unplaced = np.zeros(shape, np.int64)
@@ -112,6 +116,39 @@ class IncidentCounts:
             for (first, last, category), n in sorted(totals.items())
         )
 
+    def _silent(
+        self, dataset: Dataset, boroughs: Sequence[Area], months: Sequence[Month], categories: Sequence[str]
+    ) -> NDArray[np.bool_]:
+        """Return where a borough, or a category, of a dataset falls silent while the dataset goes on.
+
+        Shape (boroughs, months, categories). By the cautious rule of :func:`frith.evidence.quality.silent_months`: far
+        under the usual of the months around, and too few for chance. Such a cell is not known; it is not zero.
+        """
+        held = sound_months(dataset.coverage)
+        silent = np.zeros((len(boroughs), len(months), len(categories)), bool)
+        if not held:
+            return silent
+        rows = self._rows(dataset, AreaKind.BOROUGH, Period(min(held), max(held)))
+        at_month = {month: n for n, month in enumerate(months)}
+        by_borough, by_category = (
+            {
+                str(name): {
+                    Month(first): int(n) for first, n in zip(part["first"], part["count"], strict=True)
+                }
+                for (name,), part in rows.group_by(key, "first").agg(pl.col("count").sum()).group_by([key])
+            }
+            for key in ("in_borough", "category")
+        )
+        at_borough = {borough.code: n for n, borough in enumerate(boroughs)}
+        at_category = {category: n for n, category in enumerate(categories)}
+        for name, month, _ in silent_months(by_borough, held):
+            if name in at_borough and month in at_month:
+                silent[at_borough[name], at_month[month]] = True
+        for name, month, _ in silent_months(by_category, held):
+            if name in at_category and month in at_month:
+                silent[:, at_month[month], at_category[name]] = True
+        return silent
+
     def _known(
         self, parts: Sequence[Area], at_borough: dict[str, int], won: NDArray[np.int64]
     ) -> NDArray[np.bool_]:
@@ -119,7 +156,7 @@ class IncidentCounts:
         for n, part in enumerate(parts):
             borough = self._atlas.holding(part, AreaKind.BOROUGH)
             if borough and borough.code in at_borough:
-                known[n] = won[at_borough[borough.code]] >= 0
+                known[n] = won[at_borough[borough.code]] != NOBODY
         return known
 
     def _rows(self, dataset: Dataset, level: AreaKind, period: Period) -> pl.DataFrame:

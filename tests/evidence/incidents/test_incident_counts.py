@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 import shapely
@@ -156,3 +157,39 @@ def test_quarters_are_counted_apart_from_months(hold: Holder, atlas: AreaAtlas, 
     cube = counts.cube("noise", QUAY, SPRING, AreaKind.BOROUGH)
     assert cube is not None
     assert cube.total(SPRING) == 1
+
+
+def test_a_category_that_falls_silent_is_not_known_and_not_zero(
+    atlas: AreaAtlas, hold: Holder, tmp_path: Path
+) -> None:
+    """Thirty reports of each kind a month; from August nobody sends the alarms, while music goes on."""
+    months = Period.parse("2016-04", "2016-09").months
+    rows = [
+        {"first": m.ordinal, "last": m.ordinal, "borough": QUAY.code, "category": kind, "count": 30}
+        for m in months
+        for kind in ("alarms", "music")
+        if kind == "music" or m < Month.of(2016, 8)
+    ]
+    dataset = hold(rows, months=months, categories=("alarms", "music"))
+    counts = IncidentCounts([dataset], lambda _: tmp_path / "a.parquet", atlas)
+    cube = counts.cube("noise", QUAY, Period(months[0], months[-1]), AreaKind.BOROUGH)
+    assert cube is not None
+    assert np.isnan(cube.series("alarms")).tolist() == [False] * 4 + [True] * 2
+    assert cube.series("music").tolist() == [30.0] * 6
+    assert cube.total(category="alarms") is None
+
+
+def test_few_reports_that_stop_for_a_month_are_a_true_zero(
+    atlas: AreaAtlas, hold: Holder, tmp_path: Path
+) -> None:
+    months = Period.parse("2016-04", "2016-09").months
+    rows = [
+        {"first": m.ordinal, "last": m.ordinal, "borough": QUAY.code, "count": 3}
+        for m in months
+        if m != Month.of(2016, 7)
+    ]
+    dataset = hold(rows, months=months)
+    counts = IncidentCounts([dataset], lambda _: tmp_path / "a.parquet", atlas)
+    cube = counts.cube("noise", QUAY, Period(months[0], months[-1]), AreaKind.BOROUGH)
+    assert cube is not None
+    assert cube.series("music").tolist() == [3.0, 3.0, 3.0, 0.0, 3.0, 3.0]
