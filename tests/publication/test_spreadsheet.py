@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 
 from frith.assessment.exhibits import Column, Table
+from frith.evidence.spreadsheet_text import as_text
 from frith.publication.disclosure import publishable
 from frith.publication.document import Document, TableBlock
-from frith.publication.spreadsheet import as_csv, as_text, render_excel, table_schema, write_tables
+from frith.publication.spreadsheet import as_csv, render_excel, table_schema, write_tables
 from frith.vocabulary.disclosure import Audience
 from frith.vocabulary.faults import StorageTrouble
 

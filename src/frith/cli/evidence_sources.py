@@ -101,9 +101,20 @@ def enter_receipt(args: argparse.Namespace) -> int:
     from frith.evidence.catalogue import Catalogue, state_folder
     from frith.evidence.prescribed import due, find_set, parse_quarter
     from frith.evidence.receipts import Receipt, Register, state_of
+    from frith.vocabulary.faults import Fault, UnreadableInput
     from frith.vocabulary.periods import day_in_words
 
     each, quarter, day = find_set(args.name), parse_quarter(args.quarter), args.on or _today()
+    if day > _today():
+        raise UnreadableInput(
+            Fault(
+                "register.future",
+                "a data set cannot have come on a day that has not been",
+                "--on",
+                f"{_today().isoformat()} or before",
+                day.isoformat(),
+            )
+        )
     if args.dataset:
         Catalogue(state_folder()).dataset(args.dataset)
     receipt = Receipt(

@@ -24,6 +24,10 @@ class Family(StrEnum):
     HARM = "harm"
 
 
+NOT_EVENTS = frozenset({Family.BOUNDARIES, Family.LOOKUP, Family.DENOMINATORS, Family.HARM})
+"""Families whose rows are no events: they have no months to be missing and no places to be without."""
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What a dataset claims to hold completely: areas (borough codes; empty means not by area), months, categories.

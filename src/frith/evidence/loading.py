@@ -12,7 +12,7 @@ import duckdb
 
 from frith.evidence.archives import open_files
 from frith.evidence.catalogue import Catalogue, dataset_id
-from frith.evidence.dataset import Coverage, Dataset, Family, SourceFile
+from frith.evidence.dataset import NOT_EVENTS, Coverage, Dataset, Family, SourceFile
 from frith.evidence.engine import working
 from frith.evidence.entry import Entry, area_faults
 from frith.evidence.families import POLICE, by_family
@@ -187,7 +187,7 @@ def _dataset(known: _Known, entry: Entry, staged: Staged) -> Dataset:
         thin_by_area=staged.coverage.thin_by_area,
         thin_by_force=staged.coverage.thin_by_force,
     )
-    letter, rule = grade(staged, coverage)
+    letter, rule = grade(staged, coverage, events=known.family not in NOT_EVENTS)
     return _described(
         Dataset(
             id=known.id,

@@ -88,7 +88,9 @@ class OpenEvidence:
 
     def harm_table(self) -> HarmTable | None:
         """The harm table in force, or None."""
-        return harm_table([(d, self._catalogue.proved_folder(d)) for d in ranked(self._datasets, Family.HARM)])
+        return harm_table(
+            [(d, self._catalogue.proved_folder(d)) for d in ranked(self._datasets, Family.HARM)]
+        )
 
     def peers(self, area: Area, period: Period) -> Peers:
         """Areas of the same kind that street-level crime is known for as completely; none if it is not known here."""

@@ -14,7 +14,7 @@ from datetime import date
 
 from frith.evidence.incident_mapping import ready_mapping_text
 from frith.vocabulary.faults import Fault, UnknownName
-from frith.vocabulary.periods import FinancialYear, Quarter
+from frith.vocabulary.periods import FIRST_YEAR, LAST_YEAR, FinancialYear, Quarter
 
 SOURCE = "SI 2007/1831"
 FIRST_PERIOD = Quarter(FinancialYear(2007), 2)
@@ -170,7 +170,7 @@ def parse_quarter(text: str) -> Quarter:
     """Read ``2016/17 Q1`` or ``Q1 2016/17``. Raises UnknownName."""
     found = _QUARTER.fullmatch(text.strip())
     start, end = (int(found[2] or found[4]), int(found[3] or found[5])) if found else (0, 0)
-    if not found or (start + 1) % 100 != end:
+    if not found or (start + 1) % 100 != end or not FIRST_YEAR <= start <= LAST_YEAR:
         raise UnknownName(
             Fault("period.quarter", "a quarter could not be read", "", "a quarter such as 2016/17 Q1", text)
         )

@@ -76,12 +76,23 @@ class Rows(Protocol):
         """Rows kept that have no coordinates."""
 
 
-def grade(rows: Rows, coverage: Coverage, unmatched: int = 0) -> tuple[str, str]:
+def grade(rows: Rows, coverage: Coverage, unmatched: int = 0, *, events: bool = True) -> tuple[str, str]:
     """Return a grade from A to D and the rule that gave it, in words.
 
-    ``unmatched`` rows name a small area that no look-up knows. Months are those of the borough or force with most.
+    ``unmatched`` rows name a small area that no look-up knows. Months are those of the borough or force with most. A
+    table that is not of ``events`` (boundaries, look-ups, people, harm) has neither months nor places to lack, and is
+    graded by its rejected rows alone.
     """
     rejected = rows.rejected / rows.rows_in if rows.rows_in else 0.0
+    if not events:
+        return next(
+            (
+                (name, f"at most {100 * most:g}% of rows rejected")
+                for name, most, *_ in GRADES
+                if rejected <= most
+            ),
+            LOWEST,
+        )
     unplaced = (rows.missing_coordinates + unmatched) / rows.kept if rows.kept else 0.0
     whole = {*coverage.gaps, *(month for month, _ in coverage.thin)}
     named = (*coverage.thin_by_area, *coverage.thin_by_force)

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from frith.evidence.engine import quoted
 from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.rules import RowRule, breaches
+from frith.evidence.spreadsheet_text import sql_as_text
 from frith.evidence.staged import RuleCount
 from frith.vocabulary.faults import Fault, RowsRejected
 
@@ -112,7 +113,9 @@ def set_aside(connection: duckdb.DuckDBPyConnection, done: Pass) -> Aside:
     aside = Aside(read + refused + lost, read - broken, _rule_counts(connection, done.rules))
     if aside.breaches:
         place = quoted(done.folder / QUARANTINE)
-        connection.execute(f"COPY (FROM aside ORDER BY file, line, rule) TO {place} (FORMAT csv, HEADER)")
+        shown = ", ".join(f"{sql_as_text(each)} AS {each}" for each in ("file", '"value"'))
+        rows = f"SELECT * REPLACE ({shown}) FROM aside ORDER BY file, line, rule"
+        connection.execute(f"COPY ({rows}) TO {place} (FORMAT csv, HEADER)")
     return _some_left(aside, done)
 
 

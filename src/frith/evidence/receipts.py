@@ -115,9 +115,9 @@ class Register:
         if not self._path.is_file():
             return []
         receipts = []
-        for number, line in enumerate(self._path.read_text("utf-8").splitlines(), 1):
+        for number, line in enumerate(self._path.read_bytes().splitlines(), 1):
             try:
-                values: dict[str, Any] = json.loads(line)
+                values: dict[str, Any] = json.loads(line.decode("utf-8"))
                 receipts.append(Receipt(**values))
             except (ValueError, TypeError) as error:
                 raise IntegrityBroken(

@@ -20,6 +20,7 @@ from frith.evidence.incidents import read_incidents
 from frith.evidence.lookups import read_lookup
 from frith.evidence.quarantine import QUARANTINE
 from frith.evidence.read_result import ReadResult
+from frith.evidence.spreadsheet_text import column_as_text
 from frith.evidence.staged import RuleCount, Staged
 from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.faults import Fault, UnreadableInput
@@ -128,7 +129,8 @@ def store(result: ReadResult, folder: Path) -> Staged:
     for name, table in sorted(result.tables.items()):
         (folder / f"{name}.parquet").write_bytes(_parquet(table))
     if result.rejected.height:
-        result.rejected.write_csv(folder / QUARANTINE)
+        harmless = result.rejected.with_columns(column_as_text("file"), column_as_text("value"))
+        harmless.write_csv(folder / QUARANTINE)
     return Staged(
         rows_in=result.rows_in,
         kept=result.kept,

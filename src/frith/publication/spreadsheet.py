@@ -18,11 +18,11 @@ from typing import Any
 import xlsxwriter
 
 from frith.assessment.exhibits import Cell, Column, ColumnKind, Table
+from frith.evidence.spreadsheet_text import as_text
 from frith.publication import wording
 from frith.publication.document import Document, Publishable, TableBlock
 from frith.vocabulary.faults import Fault, StorageTrouble
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _TYPES: dict[ColumnKind, str] = {
     "text": "string",
     "count": "integer",
@@ -157,11 +157,6 @@ def _number_format(column: Column) -> str:
             return "0.000"
         case _:
             return "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
-
-
-def as_text(value: str) -> str:
-    """Return text that no spreadsheet takes for a formula: an apostrophe stands before =, +, -, @, tab or return."""
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
 
 
 def _plain(value: Cell) -> str | int | float:
