@@ -170,7 +170,10 @@ def _consistent_values(table: Table, hidden: frozenset[CellRef], most: int) -> d
         )
     for key in keys:
         value[CellRef(table.id, height, key)] = sum(value[CellRef(table.id, r, key)] for r in range(height))
-    agree = np.all([value[cell] == count for cell, count in known.items() if cell not in hidden], axis=0)
+    agree = np.full(tried.shape[1], fill_value=True)  # where every cell is hidden, every guess agrees
+    for cell, count in known.items():
+        if cell not in hidden:
+            agree &= value[cell] == count
     return {cell: set(value[cell][agree].tolist()) for cell in hidden}
 
 

@@ -7,8 +7,18 @@ from dataclasses import replace
 import pytest
 from tests.publication.small import FIGURE, paper
 
-from frith.assessment.exhibits import Cell, Column, ColumnKind
-from frith.publication.wording import cell, figure_value, paragraphs_of, source_line
+from frith.assessment.exhibits import Cell, Column, ColumnKind, Table
+from frith.publication.document import SourceNote
+from frith.publication.wording import (
+    cell,
+    figure_value,
+    in_words,
+    paragraphs_of,
+    shown_columns,
+    source_facts,
+    source_line,
+    source_numbers,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +68,41 @@ def test_a_note_is_split_at_blank_lines() -> None:
 
 def test_an_unknown_source_is_named_by_its_id() -> None:
     assert source_line(("ds-a", "ds-b", "ds-a"), paper()) == "Sources: ds-a; ds-b."
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Against 2016-04..2017-03; edition 2026", "Against April 2016 to March 2017; edition 2026"),
+        ("Months 2017-06, 2017-07", "Months Jun 2017, Jul 2017"),
+        ("fraud-and-forgery", "Fraud and forgery"),
+        ("month-to-month scatter", "month-to-month scatter"),
+        ("as at 2016-04-30", "as at 2016-04-30"),
+        ("SI 2007-31 of 2016/17", "SI 2007-31 of 2016/17"),
+    ],
+)
+def test_codes_are_written_as_words(text: str, written: str) -> None:
+    assert in_words(text) == written
+
+
+def test_sources_are_told_by_their_place_in_the_annex() -> None:
+    notes = tuple(SourceNote(name, name, "", "", "", "", "") for name in ("a", "b", "c"))
+    held = paper(sources=notes)
+    assert source_numbers(("c", "a", "c"), held, "Annex D") == "Sources: 1, 3 (Annex D)."
+    assert source_numbers(("b", "lost"), held, "Annex D") == "Sources: 2, lost (Annex D)."
+    assert source_numbers((), held, "Annex D") == ""
+
+
+def test_what_is_not_graded_is_not_called_a_grade() -> None:
+    assert "Quality not graded." in source_facts(SourceNote("a", "A", "", "OGL", "", "", "not graded"))
+    assert "Quality grade B: few." in source_facts(SourceNote("a", "A", "", "OGL", "", "", "B: few"))
+
+
+def test_a_column_of_nothing_but_codes_does_not_print() -> None:
+    columns = (Column("name", "Name"), Column("code", "Code"), Column("n", "N", "count"))
+    table = Table(
+        id="t", title="T", columns=columns, rows=(("A", "E01000001", 3), ("B", "E01000002", 4)), sources=()
+    )
+    assert shown_columns(table) == (0, 2)
+    assert shown_columns(replace(table, rows=(("A", "fig-0a1, fig-0b2", 3),))) == (0, 2)
+    assert shown_columns(replace(table, rows=())) == (0, 1, 2)

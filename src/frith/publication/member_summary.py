@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -27,6 +28,7 @@ from frith.vocabulary.periods import Period
 POINTS = 5
 CAREFUL = 4
 _LONGEST_POINT = 190
+_FEWEST, _LINES_OF_PAGE, _LETTERS_OF_LINE, _BETWEEN = 2, 28.0, 105, 0.4
 _WHERE = ("places-hot-spots-map", "places-map")
 _TOLD_FIRST = (Chapter.PARTNERS, Chapter.PRIORITIES)
 _ASB = "anti-social-behaviour"
@@ -66,9 +68,23 @@ def _second_page(assessment: Assessment) -> Iterator[Block]:
         yield Bullets(tuple(asked))
     if careful:
         yield Heading(2, "What to be careful of", "summary-careful", numbered=False)
-        yield Bullets(tuple(first_sentence((gap,)) for gap in careful[:CAREFUL]))
-        if len(careful) > CAREFUL:
+        told = _that_fit(asked, [first_sentence((gap,)) for gap in careful[:CAREFUL]])
+        yield Bullets(tuple(told))
+        if len(careful) > len(told):
             yield Paragraph((f"The chapter “What the evidence cannot say” lists all {len(careful)} limits.",))
+
+
+def _that_fit(asked: list[Phrase], careful: list[Phrase]) -> list[Phrase]:
+    """Return as many limits, two at least, as the second page has room for below the map and what is asked."""
+    held = list(careful)
+    while len(held) > _FEWEST and _lines([*asked, *held]) > _LINES_OF_PAGE:
+        held.pop()
+    return held
+
+
+def _lines(items: list[Phrase]) -> float:
+    """Return about how many lines a list takes, the space between its items included."""
+    return sum(math.ceil(len(plain(item)) / _LETTERS_OF_LINE) + _BETWEEN for item in items)
 
 
 def limits(assessment: Assessment) -> tuple[str, ...]:

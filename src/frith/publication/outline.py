@@ -27,7 +27,7 @@ from frith.publication.evidence_entry import Fact, facts_of
 from frith.publication.fonts import text_width
 from frith.publication.pictures import ANNEXED, LOW, TALLEST
 from frith.publication.plain_text import as_printed
-from frith.publication.wording import SUPPRESSED, figure_value, source_line, source_numbers
+from frith.publication.wording import SUPPRESSED, figure_value, in_words, source_line, source_numbers
 from frith.vocabulary.disclosure import Audience, DisclosureState
 from frith.vocabulary.faults import Fault, IntegrityBroken, Refused
 from frith.vocabulary.figures import Cited, Figure, Phrase
@@ -258,7 +258,11 @@ def _entries(laid: Outline) -> Iterator[Entry]:
                 places.append(CitedIn(placed.anchor, section))
     for number, (figure_id, places) in enumerate(cited_in.items(), start=1):
         figure = figures[figure_id]
-        yield Entry(figure, number, figure_value(figure), facts_of(figure, laid.document), tuple(places))
+        facts = tuple(
+            fact if fact.label == "Reference" else Fact(fact.label, in_words(fact.text))
+            for fact in facts_of(figure, laid.document)
+        )
+        yield Entry(figure, number, figure_value(figure), facts, tuple(places))
 
 
 def _check(laid: Outline) -> None:

@@ -30,6 +30,9 @@ TO_FILL_IN = "To be filled in by the partnership"
 CONTROL = "Document control"
 _CATEGORIES = {category.id: category.name for category in CATEGORIES}
 _CODES = re.compile(r"(?:(?:fig-[0-9a-f]+|[EWX]\d{8})[,;\s]*)+")
+_MONTH = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])\b(?![-\d])")
+_MONTHS = re.compile(rf"({_MONTH.pattern})\.\.({_MONTH.pattern})")
+_SLUG = re.compile(r"[a-z]+(?:-[a-z]+){2,}")
 _UNDER_TABLE = {
     NOT_KNOWN: f"{NOT_KNOWN} not known; it is not zero.",
     SUPPRESSED: f"{SUPPRESSED} not shown, to protect people.",
@@ -43,7 +46,7 @@ def cell(value: Cell, column: Column) -> str:
     if isinstance(value, str):
         if column.kind == "month" and value[:4].isdigit():
             return Month.parse(value).short
-        return _CATEGORIES.get(value, value)
+        return in_words(_CATEGORIES.get(value, value))
     match column.kind:
         case "count":
             return numbers.count(value)
@@ -55,6 +58,14 @@ def cell(value: Cell, column: Column) -> str:
             return str(value)
         case _:
             return numbers.decimal(value, column.decimals)
+
+
+def in_words(text: str) -> str:
+    """Write months given as codes ("2016-04..2017-03") in words, and a text that is nothing but a slug as words."""
+    if _SLUG.fullmatch(text):
+        return text.replace("-", " ").capitalize()
+    spelled = _MONTHS.sub(lambda m: f"{Month.parse(m[1]).words} to {Month.parse(m[2]).words}", text)
+    return _MONTH.sub(lambda m: Month.parse(m[0]).short, spelled)
 
 
 def is_number(column: Column) -> bool:
