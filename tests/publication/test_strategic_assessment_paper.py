@@ -102,6 +102,8 @@ def test_the_first_sentence_ends_at_a_semicolon_or_a_stop() -> None:
     number = Cited("4%", "fig-a")
     assert first_sentence(("Up ", number, "; down since. More.")) == ("Up ", number, ".")
     assert first_sentence(("Ask St James's ward. Then ask again.",)) == ("Ask St James's ward.",)
+    ranged = ("Harm was ", number, " (at the lowest; ", number, " at most). It rose.")
+    assert first_sentence(ranged) == ("Harm was ", number, " (at the lowest; ", number, " at most).")
     assert first_sentence(("See data.police.uk for it.",)) == ("See data.police.uk for it.",)
 
 

@@ -28,7 +28,7 @@ from frith.vocabulary.periods import Period
 POINTS = 5
 CAREFUL = 4
 _LONGEST_POINT = 190
-_FEWEST, _LINES_OF_PAGE, _LETTERS_OF_LINE, _BETWEEN = 2, 28.0, 105, 0.4
+_FEWEST, _LINES_OF_PAGE, _LETTERS_OF_LINE, _BETWEEN = 2, 26.5, 105, 0.4
 _WHERE = ("places-hot-spots-map", "places-map")
 _TOLD_FIRST = (Chapter.PARTNERS, Chapter.PRIORITIES)
 _ASB = "anti-social-behaviour"
@@ -100,13 +100,15 @@ def _order(chapter: Chapter) -> int:
 
 
 def first_sentence(phrase: Phrase) -> Phrase:
-    """Return a phrase up to the end of its first sentence, or to a semicolon that ends a thought before it."""
+    """Return a phrase up to its first full stop, or to a semicolon before it, unless that stands in brackets."""
     parts: list[str | Cited] = []
     for part in phrase:
         if isinstance(part, str):
-            cut = re.search(r";\s|[.!?]\s+(?=[A-Z])", part)
-            if cut:
-                return (*parts, f"{part[: cut.start()].rstrip()}.")
+            opened = plain(tuple(parts)).count("(") - plain(tuple(parts)).count(")")
+            for cut in re.finditer(r";\s|[.!?]\s+(?=[A-Z])", part):
+                before = part[: cut.start()]
+                if opened + before.count("(") - before.count(")") <= 0:
+                    return (*parts, f"{before.rstrip()}.")
         parts.append(part)
     return tuple(parts)
 
