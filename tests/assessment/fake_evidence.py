@@ -148,7 +148,9 @@ class FakeEvidence:
     def street(self, area: Area, period: Period, level: AreaKind, *, transport: bool = True) -> CountCube:
         return self._cube(self.counts, area, period, level, self.category_ids, "toy-police.street")
 
-    def official(self, area: Area, period: Period, level: AreaKind) -> CountCube | None:
+    def official(
+        self, area: Area, period: Period, level: AreaKind, *, detail: bool = False
+    ) -> CountCube | None:
         if "police.official" in self.without or level in (AreaKind.LSOA11, AreaKind.LSOA21):
             return None
         crimes = tuple(c.id for c in CATEGORIES if c.recorded_crime)

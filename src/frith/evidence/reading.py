@@ -115,8 +115,13 @@ class Evidence(Protocol):
         Without ``transport`` the rows of the British Transport Police are left out.
         """
 
-    def official(self, area: Area, period: Period, level: AreaKind) -> CountCube | None:
-        """Official recorded crime totals, harmonised categories plus the force's own; None if none cover the area."""
+    def official(
+        self, area: Area, period: Period, level: AreaKind, *, detail: bool = False
+    ) -> CountCube | None:
+        """Official recorded crime totals, harmonised categories plus the force's own; None if none cover the area.
+
+        With ``detail`` the force's own offence groups.
+        """
 
     def map_points(self, area: Area, period: Period) -> MapPoints:
         """Counts at map points whose small area lies in the area."""

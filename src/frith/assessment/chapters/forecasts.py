@@ -8,6 +8,8 @@ import numpy as np
 
 from frith.assessment import citing, ranking
 from frith.assessment.chapters.history import History, longest
+from frith.assessment.chapters.overview import label
+from frith.assessment.chapters.telling import spelled
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, Line, LineChart, Table
 from frith.assessment.findings import Chapter, ChapterResult, Finding
@@ -25,6 +27,7 @@ MONTHS_SHOWN = 36
 SEASON_YEARS = 5
 CONFIDENCE = 0.95
 NO_BETTER = 0.95
+_FEW_OUTSIDE = 0.9
 """An error ratio above this is told as no better than the plainest forecast."""
 
 DEFINITIONS = (
@@ -212,25 +215,28 @@ def _forecast(result: ChapterResult, area: Area, history: History) -> None:
     )
     last_known = not np.isnan(history.whole[-YEAR:]).any()
     if last_known:
-        sentence = (
-            *sentence,
-            f" ({numbers.change(before, float(year.value or 0))} on the twelve months before)",
-        )
-    low, high = float(made.lower[0].sum()), float(made.upper[0].sum())
-    sentence = (*sentence, f", at the outside {numbers.count(low)} to {numbers.count(high)}")
+        sentence = (*sentence, f" ({_beside(before, year)})")
+    low, high = (numbers.count(_rounded(float(limit[0].sum()))) for limit in (made.lower, made.upper))
+    sentence = (*sentence, f", likely between {low} and {high}")
     if tried is not None:
         error, covered = _tried_figures(result, area, history, tried, ahead)
         sentence = (
             *sentence,
-            "; forecasts made the same way in the past missed the year's total by ",
+            (
+                f"; {spelled(len(tried.year_misses))} forecast{'s' if len(tried.year_misses) > 1 else ''} made the same way "
+                "of past years missed the total by "
+            ),
             citing.percent(error, 1),
-            " on average",
+            " on average" if len(tried.year_misses) > 1 else "",
         )
         result.story.append(
             (
                 "In those trials ",
                 citing.percent(covered),
-                f" of months fell inside their interval; 95% should. {_against_last_year(tried)}",
+                (
+                    f" of months fell inside their interval; 95% should. {_worst(history, tried)}"
+                    f"{_against_last_year(tried)}"
+                ),
             ),
         )
     else:
@@ -240,6 +246,8 @@ def _forecast(result: ChapterResult, area: Area, history: History) -> None:
     sentence = (*sentence, ".")
     result.story.insert(1 if result.story else 0, sentence)
     movement = (float(year.value or 0) - before) / before if before and last_known else 0.0
+    if tried is None:
+        return  # told in the story; what was never tried is no finding
     value, why = ranking.weight(share=1.0, movement=movement)
     result.findings.append(
         Finding(
@@ -254,6 +262,33 @@ def _forecast(result: ChapterResult, area: Area, history: History) -> None:
             exhibit="forecast-chart",
         ),
     )
+
+
+def _beside(before: float, year: Figure) -> str:
+    """Set the year ahead beside the twelve months before: a change inside the interval is no change to tell."""
+    limits = year.interval
+    if limits is not None and limits.low <= before <= limits.high:
+        return f"within the range of the {numbers.count(before)} of the twelve months before"
+    return f"{numbers.change(before, float(year.value or 0))} on the twelve months before"
+
+
+def _rounded(value: float) -> float:
+    """Round a limit of a forecast to two or three figures, which is all that it is worth."""
+    step = 10 ** max(0, len(str(int(value))) - 2)
+    return float(round(value / step) * step)
+
+
+def _worst(history: History, tried: Tried) -> str:
+    """Name the series whose months fell outside most, where that is worse than nine in ten."""
+    judged = [n for n in range(len(history.names)) if tried.months.judged[n]]
+    shares = {n: tried.months.covered[n] / tried.months.judged[n] for n in judged}
+    if not shares:
+        return ""
+    worst = min(shares, key=lambda n: (shares[n], history.names[n]))
+    if shares[worst] >= _FEW_OUTSIDE:
+        return ""
+    inside = f"{int(tried.months.covered[worst])} of {int(tried.months.judged[worst])}"
+    return f"{label(history.names[worst])} was worst, with {inside} inside. "
 
 
 def _month_figure(area: Area, history: History, made: Forecast, n: int, month: Month) -> Figure:
@@ -364,6 +399,16 @@ def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
+def _ahead_title(history: History, made: Forecast, ahead: Period) -> str:
+    """Say how the year ahead stands beside the twelve months before, by its interval."""
+    before = float(history.whole[-YEAR:].sum())
+    if np.isnan(before):
+        return f"{ahead.words} if things go on as they have"
+    low, high = float(made.lower[0].sum()), float(made.upper[0].sum())
+    way = "about level with" if low <= before <= high else "below" if high < before else "above"
+    return f"{ahead.words} is expected to be {way} the twelve months before"
+
+
 def _forecast_exhibits(
     result: ChapterResult, area: Area, history: History, made: Forecast, ahead: Period
 ) -> None:
@@ -374,8 +419,9 @@ def _forecast_exhibits(
     result.exhibits.append(
         LineChart(
             id="forecast-chart",
-            title=f"The year ahead in {area.name} if things go on as they have",
-            alt="A line of recorded crimes a month, then the forecast inside its 95% interval.",
+            title=_ahead_title(history, made, ahead),
+            alt=f"{_ahead_title(history, made, ahead)}. A line of recorded crimes a month, then the forecast inside "
+            "its 95% interval.",
             x=tuple(str(m) for m in (*shown, *ahead)),
             y_label=history.what.capitalize(),
             lines=(

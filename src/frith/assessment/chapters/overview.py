@@ -22,6 +22,8 @@ ALL = "all"
 CRIME = "recorded-crime"
 ASB = "anti-social-behaviour"
 YEAR = 12
+HOMES = ("domestic burglary", "burglary - residential", "residential burglary", "burglary in a dwelling")
+"""What official counts call burglary of homes; burglary of all kinds is no measure of a household's risk."""
 
 DEFINITIONS = (
     Definition(
@@ -177,7 +179,7 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     _record(result, counts)
     _tabulate(result, counts)
     _official(result, counts)
-    _rates(result, counts, evidence.denominators((area,)))
+    _rates(result, counts, evidence.denominators((area,)), _burglary_of_homes(evidence, counts))
     _mix(result, counts)
     result.method.append(
         "Trends, places and shares come from the street map (data.police.uk), which holds anti-social behaviour and "
@@ -219,7 +221,7 @@ def _tabulate(result: ChapterResult, counts: Counted) -> None:
             columns=tuple(columns),
             rows=tuple(rows),
             sources=counts.street.sources,
-            note="Anti-social behaviour is reported to the police but is not crime.",
+            note="Anti-social behaviour is recorded by the police but is not crime.",
         ),
     )
     before = years[-2] if len(years) > 1 else None
@@ -308,7 +310,12 @@ def _volume(result: ChapterResult, counts: Counted, official: list[Figure]) -> N
         movement = abs(float(last.value or 0) - float(before.value or 0)) / max(float(before.value or 0), 1.0)
     if ASB in counts.categories and counts.points(year, ASB) is not None:
         asb = counts.point_figure(year, ASB)
-        sentence = (*sentence, "; the public reported anti-social behaviour ", citing.count(asb), " times")
+        sentence = (
+            *sentence,
+            "; the police recorded ",
+            citing.count(asb),
+            " incidents of anti-social behaviour",
+        )
     _add_finding(result, HEADLINE, (*sentence, "."), share=1.0, movement=movement)
 
 
@@ -318,9 +325,15 @@ def _volume_from_points(result: ChapterResult, counts: Counted) -> None:
         return
     sentence: Phrase = (
         citing.count(last),
-        f" crimes were put on the street map in {counts.area.name} in {counts.years[-1].words}.",
+        f" crimes were mapped to {counts.area.name} in {counts.years[-1].words}",
     )
-    _add_finding(result, HEADLINE, sentence, share=1.0, movement=0.0)
+    movement = 0.0
+    before = counts.point_figure(counts.years[-2], CRIME) if len(counts.years) > 1 else None
+    if before is not None and before.value:
+        change = numbers.change(float(before.value), float(last.value))
+        sentence = (*sentence, f", {change} on the ", citing.count(before), " of the year before")
+        movement = abs(float(last.value) - float(before.value)) / float(before.value)
+    _add_finding(result, HEADLINE, (*sentence, "."), share=1.0, movement=movement)
 
 
 def _add_finding(
@@ -344,17 +357,24 @@ def _add_finding(
     result.story.append(sentence)
 
 
-def _rates(result: ChapterResult, counts: Counted, denominators: tuple[Denominator, ...]) -> None:
+def _rates(
+    result: ChapterResult, counts: Counted, denominators: tuple[Denominator, ...], homes: Figure | None
+) -> None:
     year = counts.years[-1]
     numerator = counts.official_figure(year) or counts.point_figure(year, CRIME)
     if numerator.value is None:
         return
     rates: list[tuple[Denominator, Figure]] = []
     for denominator in _chosen(denominators, year):
-        counting = counts.point_figure(year, "burglary") if denominator.unit == "households" else numerator
-        if counting.value is None:
+        counting = homes if denominator.unit == "households" else numerator
+        if counting is None or counting.value is None:
             continue
         rates.append((denominator, result.add(_rate(counting, denominator, counts.area, year))))
+    if homes is None and any(one.unit == "households" for one in denominators):
+        result.gaps.append(
+            "No official count of burglaries of homes is loaded by itself, so no rate for each household is given: "
+            "burglary of shops and offices would be in it."
+        )
     if not rates:
         result.gaps.append(
             f"No count of residents, households or workday people is loaded for {counts.area.name}."
@@ -362,6 +382,25 @@ def _rates(result: ChapterResult, counts: Counted, denominators: tuple[Denominat
         return
     result.exhibits.append(_rate_table(rates, year))
     _rate_finding(result, counts.area.name, rates)
+
+
+def _burglary_of_homes(evidence: Evidence, counts: Counted) -> Figure | None:
+    """Return the official count of burglaries of homes, which alone a rate for each household makes sense of."""
+    year = counts.years[-1]
+    cube = evidence.official(counts.area, year, counts.area.kind, detail=True)
+    held = [name for name in (cube.categories if cube else ()) if any(word in name.lower() for word in HOMES)]
+    if cube is None or len(held) != 1 or cube.total(year, held[0]) is None:
+        return None
+    return Figure(
+        definition="recorded.official",
+        value=cube.total(year, held[0]),
+        numerator=cube.total(year, held[0]),
+        unit="crimes",
+        area=counts.area.code,
+        period=year,
+        breakdown=(("category", held[0]),),
+        sources=cube.sources,
+    )
 
 
 def _chosen(denominators: tuple[Denominator, ...], year: Period) -> list[Denominator]:
@@ -419,20 +458,23 @@ def _rate_table(rates: list[tuple[Denominator, Figure]], year: Period) -> Table:
             Column("high", "to", "rate"),
             Column("base", "Base", "count"),
             Column("year", "Base of"),
-            Column("caveat", "Mind"),
+            Column("caveat", "Note"),
         ),
         rows=tuple(
             (
-                label(dict(figure.breakdown)["category"]) + " (homes and businesses)"
-                if dict(figure.breakdown)["category"] != ALL
-                else "Recorded crime",
+                "Recorded crime"
+                if dict(figure.breakdown)["category"] == ALL
+                else label(
+                    dict(figure.breakdown)["category"].partition(": ")[2]
+                    or dict(figure.breakdown)["category"]
+                ),
                 denominator.unit,
                 float(figure.value or 0),
                 figure.interval.low if figure.interval else None,
                 figure.interval.high if figure.interval else None,
                 denominator.value,
                 denominator.year,
-                denominator.caveat,
+                denominator.caveat[:1].upper() + denominator.caveat[1:],
             )
             for denominator, figure in rates
         ),

@@ -127,7 +127,7 @@ def _volume(result: ChapterResult, stops: Stops) -> None:
     result.exhibits.append(
         LineChart(
             id="stops-months-chart",
-            title=f"Stops and searches were most in {most.words}",
+            title=f"Stops and searches peaked in {most.words}",
             alt="Line of stops and searches by month; months that cannot be compared are gaps. The numbers are in "
             "the table of stops by month.",
             x=tuple(str(m) for m in stops.period),
@@ -141,7 +141,7 @@ def _volume(result: ChapterResult, stops: Stops) -> None:
         "The police made ",
         citing.count(whole),
         f" stops and searches that were mapped to {stops.area.name} in the ",
-        f"{len(stops.compared)} months of {stops.period.words} that can be compared",
+        f"{len(stops.compared)} months of {stops.period.words} with usable data",
     )
     _compare_years(result, stops, sentence)
 
@@ -172,7 +172,7 @@ def _compare_years(result: ChapterResult, stops: Stops, sentence: Phrase) -> Non
         )
         movement = abs(after - before) / before if before else 0.0
         within = p is not None and p <= LEVEL and not beyond
-        words = ", which is within their usual scatter" if within else chance_words(p)
+        words = ", no more than they usually vary from month to month" if within else chance_words(p)
         sureness = 0.0 if within else sureness_of(p)
         span = f"{len(pairs)} like months" if len(pairs) < 12 else "twelve months"
         sentence = (
@@ -244,7 +244,7 @@ def _actions(result: ChapterResult, stops: Stops) -> None:
         caveats=(
             (
                 "The published outcome does not say whether the thing looked for was found, so the share of stops with "
-                "action is no find rate."
+                "action is not a find rate."
             ),
         ),
         exhibit="stops-outcomes",

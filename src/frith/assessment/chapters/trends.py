@@ -11,7 +11,7 @@ from frith.assessment.arguments import Floats
 from frith.assessment.change import rate_change_p, rate_ratio
 from frith.assessment.chapters.history import History, longest, whole_months
 from frith.assessment.chapters.overview import ALL, CRIME, Counted, counted, label
-from frith.assessment.chapters.telling import WITHIN_SCATTER
+from frith.assessment.chapters.telling import WITHIN_SCATTER, spelled
 from frith.assessment.control_chart import ControlChart, control_chart
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import BarChart, Cell, Column, Line, LineChart, Table
@@ -72,6 +72,18 @@ DEFINITIONS = (
         "months",
     ),
 )
+
+
+RECORDED: dict[str, tuple[str, ...]] = {
+    "anti-social-behaviour": (
+        "Fewer police records need not mean less of the behaviour: what councils and landlords hear is not counted.",
+    ),
+    "violence-and-sexual-offences": (
+        "How completely forces record violence, and how readily it is reported, have changed over these years.",
+    ),
+    "public-order": ("How forces record public order offences has changed over these years.",),
+}
+"""Cautions about how a category comes to be recorded at all, whatever the period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +300,7 @@ def _movement_chart(
         BarChart(
             id="trends-years-chart",
             title=f"{title}: {after.words} against {before.words}",
-            alt="Bars of the difference in count by category, largest rise first; falls are below zero.",
+            alt=f"{title}. Bars of the difference in count by category, largest rise first; falls are below zero.",
             labels=tuple(label(m.category) for m in shown),
             values=tuple(float(m.after - m.before) for m in shown),
             value_label=f"Difference in count, {after.words} less {before.words}",
@@ -331,6 +343,7 @@ def _movement_finding(
             *caveats,
             "The police find most of these by looking: a rise may be more searching, not more offending.",
         )
+    caveats = (*caveats, *RECORDED.get(move.category, ()))
     value, why = _weight(move, whole)
     result.findings.append(
         Finding(
@@ -383,9 +396,13 @@ def _rolling(result: ChapterResult, counts: Counted, long: History) -> None:
         return
     start = min(int(np.flatnonzero(~np.isnan(one))[0]) for one in usable.values())
     shown = long.months[start:]
-    if len(shown) <= 1:
+    # the year assessed decides which are shown; a series that was not known a year before cannot have moved
+    known = {c: one for c, one in usable.items() if len(one) > YEAR and not np.isnan(one[-1 - YEAR])}
+    if len(shown) <= 1 or not known:
         return
-    moved = sorted(usable, key=lambda c: (-abs(usable[c][-1] - usable[c][start]), c))[:MOST_LINES]
+    size = {c: float(one[-1] - one[-1 - YEAR]) for c, one in known.items()}
+    moved = sorted(known, key=lambda c: (-abs(size[c]), c))[:MOST_LINES]
+    title = _rolling_title(moved, size, counts.area.name)
     moved.sort(key=lambda c: (-usable[c][-1], c))
     for name in moved:
         result.add(
@@ -402,8 +419,8 @@ def _rolling(result: ChapterResult, counts: Counted, long: History) -> None:
     result.exhibits.append(
         LineChart(
             id="trends-rolling",
-            title=f"The {len(moved)} headings that moved most: twelve months to each month, {counts.area.name}",
-            alt="Lines of the twelve-month sums. The numbers are in the table of rolling years.",
+            title=title,
+            alt=f"{title}. Lines of the sums of twelve months to each month.",
             x=tuple(str(month) for month in shown),
             y_label=f"{long.what.capitalize()} in the twelve months",
             lines=tuple(Line(label(c), tuple(_float(v) for v in usable[c][start:])) for c in moved),
@@ -426,6 +443,15 @@ def _rolling(result: ChapterResult, counts: Counted, long: History) -> None:
             annex=True,
         ),
     )
+
+
+def _rolling_title(moved: list[str], size: dict[str, float], where: str) -> str:
+    """Say which heading moved most in the last year, and the largest move the other way, if one is shown."""
+    first = moved[0]
+    other = next((c for c in moved if size[c] * size[first] < 0), None)
+    way = {True: "rose", False: "fell"}
+    words = f"{label(first)} {way[size[first] > 0]} most in {where} over the last twelve months"
+    return words if other is None else f"{words}; {label(other).lower()} {way[size[other] > 0]}"
 
 
 def _cell(value: float) -> int | None:
@@ -470,9 +496,22 @@ def _out_of_the_ordinary(result: ChapterResult, counts: Counted, long: History) 
             f"{len(judged)} months, ",
             citing.count(signals),
             " stood outside the range in which the monthly total usually moves for its season",
-            f": {spans(months[n] for n in outside)}." if outside else ".",
+            f": {spans(months[n] for n in outside)}{_begun(chart, months, outside)}." if outside else ".",
         ),
     )
+
+
+def _begun(chart: ControlChart, months: tuple[Month, ...], outside: list[int]) -> str:
+    """Say where months on the same side just before the twelve judged were outside already."""
+    first = len(months) - YEAR
+    if outside[0] != first:
+        return ""
+    earlier = first
+    while (
+        earlier > 0 and chart.z[earlier - 1] * chart.z[first] > 0 and abs(chart.z[earlier - 1]) > ACTION_LIMIT
+    ):
+        earlier -= 1
+    return f"; the shift began by {months[earlier].words}" if earlier < first else ""
 
 
 def _same_month(result: ChapterResult, counts: Counted, long: History) -> None:
@@ -509,7 +548,7 @@ def _control_picture(
     return LineChart(
         id="trends-control",
         title=title,
-        alt="A line of crimes a month against the band in which this series usually moves.",
+        alt=f"{title}. A line of crimes a month against the band in which this series usually moves.",
         x=tuple(str(m) for m in months),
         y_label=f"{long.what.capitalize()} a month",
         lines=(
@@ -520,7 +559,8 @@ def _control_picture(
         band_label="Where months usually fall (three sigma)",
         table="trends-months",
         sources=long.sources,
-        note="The usual level comes from the months before the last twelve. Gaps are months that are missing.",
+        note="The usual level comes from the months before the last twelve."
+        + (" Gaps are months that are missing." if np.isnan(series).any() else ""),
     )
 
 
@@ -529,9 +569,9 @@ def _control_title(outside: list[int], chart: ControlChart, months: tuple[Month,
         return "No month of the last year was out of the ordinary for its season"
     above = sum(chart.z[n] > 0 for n in outside)
     if above == len(outside):
-        return f"{len(outside)} of the last twelve months were above what is usual for the season"
+        return f"{spelled(len(outside)).capitalize()} of the last twelve months were above what is usual for the season"
     if above == 0:
-        return f"{len(outside)} of the last twelve months were below what is usual for the season"
+        return f"{spelled(len(outside)).capitalize()} of the last twelve months were below what is usual for the season"
     return f"{spans(months[n] for n in outside)} stood out from what is usual"
 
 
@@ -541,8 +581,9 @@ def _float(value: float) -> float | None:
 
 def _months_table(long: History, months: tuple[Month, ...], series: Floats, chart: ControlChart) -> Table:
     rows: list[tuple[Cell, ...]] = []
+    held = dict(zip(long.months, long.whole, strict=True))
     for n, month in enumerate(months):
-        before = series[n - YEAR] if n >= YEAR else np.nan
+        before = float(held.get(month + -YEAR, np.nan))
         rows.append(
             (
                 str(month),
