@@ -222,10 +222,7 @@ def _forecast(result: ChapterResult, area: Area, history: History) -> None:
         error, covered = _tried_figures(result, area, history, tried, ahead)
         sentence = (
             *sentence,
-            (
-                f"; {spelled(len(tried.year_misses))} forecast{'s' if len(tried.year_misses) > 1 else ''} made the same way "
-                "of past years missed the total by "
-            ),
+            f"; {_trials(tried)} made the same way of past years missed the total by ",
             citing.percent(error, 1),
             " on average" if len(tried.year_misses) > 1 else "",
         )
@@ -268,7 +265,7 @@ def _beside(before: float, year: Figure) -> str:
     """Set the year ahead beside the twelve months before: a change inside the interval is no change to tell."""
     limits = year.interval
     if limits is not None and limits.low <= before <= limits.high:
-        return f"within the range of the {numbers.count(before)} of the twelve months before"
+        return f"about level with the {numbers.count(before)} of the twelve months before"
     return f"{numbers.change(before, float(year.value or 0))} on the twelve months before"
 
 
@@ -276,6 +273,11 @@ def _rounded(value: float) -> float:
     """Round a limit of a forecast to two or three figures, which is all that it is worth."""
     step = 10 ** max(0, len(str(int(value))) - 2)
     return float(round(value / step) * step)
+
+
+def _trials(tried: Tried) -> str:
+    count = len(tried.year_misses)
+    return f"{spelled(count)} forecast{'s' if count > 1 else ''}"
 
 
 def _worst(history: History, tried: Tried) -> str:
