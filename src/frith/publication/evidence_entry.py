@@ -15,6 +15,8 @@ from frith.vocabulary.periods import day_in_words
 _CATEGORIES = {category.id: category.name for category in CATEGORIES}
 
 MEANING = "What it is"
+COMPARED = (".change", ".same-month")
+"""Definitions whose two numbers stand against each other; of all others one is a part of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _part(dimension: str, value: str) -> str:
 
 def _parts(figure: Figure) -> str:
     known = [wording.bare(part, "") for part in (figure.numerator, figure.denominator) if part is not None]
-    return " out of ".join(known)
+    return (" against " if figure.definition.endswith(COMPARED) else " out of ").join(known)
 
 
 def _range(figure: Figure) -> str:
@@ -77,7 +79,9 @@ def _range(figure: Figure) -> str:
     if held is None:
         return ""
     low, high = (wording.bare(limit, figure.unit) for limit in (held.low, held.high))
-    return f"{low} to {high} ({numbers.percent(100 * held.level)} interval, {held.method})"
+    # a range that holds every value is no interval of chance: that of weights, say
+    named = held.method if held.level >= 1 else f"{numbers.percent(100 * held.level)} interval, {held.method}"
+    return f"{low} to {high} ({named})"
 
 
 def _test(figure: Figure) -> str:

@@ -8,6 +8,7 @@ from tests.assessment.fake_borough import YEARS
 from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.chapters import changes, overview, trends
+from frith.assessment.exhibits import Table
 from frith.assessment.findings import ChapterResult
 from frith.vocabulary.areas import Area
 from frith.vocabulary.faults import UnreadableInput
@@ -66,3 +67,26 @@ def test_another_area_or_another_file_is_refused() -> None:
         changes.chapter(area, YEARS, chapters, edition(chapters, other))
     with pytest.raises(UnreadableInput, match="not an assessment"):
         changes.chapter(area, YEARS, chapters, {"id": "x"})
+
+
+def test_an_edition_of_a_later_period_is_no_earlier_one() -> None:
+    area, chapters = made()
+    later = edition(chapters, area)
+    later["period"]["to"] = str(YEARS.last + 1)
+    with pytest.raises(UnreadableInput, match="later period"):
+        changes.chapter(area, YEARS, chapters, later)
+
+
+def test_a_forecast_made_anew_is_no_restatement_and_categories_go_by_name() -> None:
+    area, chapters = made()
+    before = edition(chapters, area)
+    figure = dataclasses.replace(
+        next(iter(chapters[0].figures.values())), definition="forecast.month", value=5
+    )
+    chapters[0].figures[figure.id] = figure
+    before["figures"].append(figure.as_json() | {"value": 9})
+    result = changes.chapter(area, YEARS, chapters, before)
+    assert counted(result)["restated"] == 0
+    counts = next(e for e in result.exhibits if e.id == "changes-counts")
+    assert isinstance(counts, Table)
+    assert "Theft from the person" in {row[0] for row in counts.rows}

@@ -69,3 +69,23 @@ def test_the_count_is_of_matters_that_apply(
     figure = next(iter(result.figures.values()))
     assert figure.denominator == len(MATTERS) - 1
     assert replace(figure, value=0).id == figure.id
+
+
+def test_only_sources_that_figures_rest_on_are_credited(
+    evidence: FakeEvidence, chapters: tuple[ChapterResult, ...]
+) -> None:
+    """No chapter on stops was made, so stops are held and not considered."""
+    answered = str(_rows(evidence, chapters, Notes())["6"])
+    result = checklist.chapter(evidence, evidence.atlas.find(BOROUGH), YEARS, chapters, Notes())
+    table = next(one for one in result.exhibits if isinstance(one, Table))
+    assert "stop and search" not in str(table.rows[0])
+    assert "official counts" in str(table.rows[0])
+    assert answered
+
+
+def test_a_district_of_a_county_is_asked_for_the_countys_matters(
+    evidence: FakeEvidence, chapters: tuple[ChapterResult, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    district = replace(evidence.atlas.find(BOROUGH), code="E07000001")
+    monkeypatch.setattr(type(evidence.atlas), "holding", lambda *_: district)
+    assert _rows(evidence, chapters, Notes())["7(g)"][2] == checklist.TO_ADD

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from frith.assessment import citing, ranking
+from frith.assessment.chapters.overview import label
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, Table
 from frith.assessment.findings import Chapter, ChapterResult, Finding
@@ -34,6 +35,8 @@ DEFINITIONS = (
 )
 
 _TOLERANCE = 1e-9
+MADE_ANEW = "forecast."
+"""Definitions that are worked out afresh from a longer series each time: another value is no restatement."""
 
 
 def chapter(
@@ -43,7 +46,7 @@ def chapter(
 
     Raises UnreadableInput when the earlier edition is of another area or not an assessment.
     """
-    _check(area, previous)
+    _check(area, period, previous)
     result = ChapterResult(Chapter.CHANGES, "What changed since the previous assessment")
     now = {finding.id: finding for one in chapters for finding in one.findings}
     before = {
@@ -99,7 +102,7 @@ def chapter(
     return result
 
 
-def _check(area: Area, previous: dict[str, Any]) -> None:
+def _check(area: Area, period: Period, previous: dict[str, Any]) -> None:
     wanted = {"id", "area", "period", "findings", "figures"}
     if not wanted <= previous.keys():
         raise UnreadableInput(
@@ -108,6 +111,15 @@ def _check(area: Area, previous: dict[str, Any]) -> None:
                 "the file to compare with is not an assessment",
                 allowed="an assessment.json that frith assess wrote",
                 given=f"without {', '.join(sorted(wanted - previous.keys()))}",
+            ),
+        )
+    if previous["period"]["to"] > str(period.last):
+        raise UnreadableInput(
+            Fault(
+                "compare.later",
+                "the assessment to compare with is of a later period",
+                allowed=f"one that ends by {period.last.words}",
+                given=previous["period"]["to"],
             ),
         )
     if previous["area"]["code"] != area.code:
@@ -150,9 +162,11 @@ def _restated(
     rows: list[tuple[Cell, ...]] = []
     for earlier in previous["figures"]:
         later = figures.get(earlier["id"])
+        if earlier["definition"].startswith(MADE_ANEW):
+            continue
         if later is None or _same(later.value, earlier["value"]):
             continue
-        what = ", ".join(f"{k} {v}" for k, v in later.breakdown)
+        what = ", ".join(label(v) if k == "category" else f"{k} {v}" for k, v in later.breakdown)
         when = later.period.words if later.period else ""
         rows.append((later.definition, what, when, earlier["value"], later.value))
     count = result.add(
@@ -221,7 +235,7 @@ def _moved(result: ChapterResult, figures: dict[str, Figure], previous: dict[str
                 latest_before[category] = earlier
     rows: list[tuple[Cell, ...]] = [
         (
-            category,
+            label(category),
             latest_before[category]["value"],
             figure.value,
             numbers.change(float(latest_before[category]["value"]), float(figure.value or 0)),

@@ -12,7 +12,7 @@ from frith.assessment.notes import Notes
 from frith.evidence.dataset import Dataset, Family
 from frith.evidence.reading import Evidence
 from frith.vocabulary import numbers
-from frith.vocabulary.areas import Area
+from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.categories import BY_ID
 from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import Period
@@ -62,7 +62,12 @@ def chapter(
     """Return every matter of regulations 6 and 7 with what answers it here and what is still to be added."""
     result = ChapterResult(Chapter.DATA, "What the regulations ask")
     findings = tuple(finding for one in chapters for finding in one.findings)
-    matters = [*_considered(evidence.datasets()), *_included(findings, notes, chapters)]
+    cited = {source for one in chapters for figure in one.figures.values() for source in figure.sources}
+    used = tuple(dataset for dataset in evidence.datasets() if dataset.id in cited)
+    matters = [
+        *_considered(used),
+        *_included(findings, notes, chapters, single_tier=_single_tier(evidence, area)),
+    ]
     asked = [one for one in matters if one.state != NOT_HERE]
     answered = [one for one in asked if one.state == ANSWERED]
     result.add(
@@ -99,6 +104,13 @@ def chapter(
         "state says what was loaded here, not what exists.",
     )
     return result
+
+
+def _single_tier(evidence: Evidence, area: Area) -> bool:
+    """Whether one council does everything in the area: everywhere but in the districts of a county (codes E07)."""
+    around = evidence.atlas.holding(area, AreaKind.BOROUGH)
+    boroughs = (around,) if around else evidence.atlas.within(area, AreaKind.BOROUGH)
+    return not any(borough.code.startswith("E07") for borough in boroughs)
 
 
 def _story(asked: list[Matter], answered: list[Matter]) -> str:
@@ -151,9 +163,13 @@ def _considered(datasets: tuple[Dataset, ...]) -> list[Matter]:
 
 
 def _included(
-    findings: tuple[Finding, ...], notes: Notes, chapters: tuple[ChapterResult, ...]
+    findings: tuple[Finding, ...],
+    notes: Notes,
+    chapters: tuple[ChapterResult, ...],
+    *,
+    single_tier: bool,
 ) -> list[Matter]:
-    """Regulation 7: what the assessment must include."""
+    """Regulation 7: what the assessment must include. A county's group (7(g)) is there only above districts."""
     titles = {one.chapter: one.title for one in chapters}
     levels = _serving(findings, "regulation 7(a)")
     changes = _serving(findings, "regulation 7(b)")
@@ -209,9 +225,11 @@ def _included(
         Matter(
             "7(g)",
             "matters for the county strategy group",
-            NOT_HERE,
+            NOT_HERE if single_tier else TO_ADD,
             "",
-            "only where there are two tiers of council",
+            "only where there are two tiers of council"
+            if single_tier
+            else "the county strategy group's matters, where the area has two tiers of council",
         ),
     ]
 
@@ -236,7 +254,8 @@ def _subject(finding: Finding) -> str:
 def _themes(findings: list[Finding], titles: dict[Chapter, str]) -> str:
     """Name the themes that hold the findings, in the order printed, with how many."""
     held = [finding.chapter for finding in findings]
-    return "; ".join(f"{titles[one]} ({held.count(one)})" for one in titles if one in held)
+    counts = ((titles[one], held.count(one)) for one in titles if one in held)
+    return "; ".join(f"{title} ({n} finding{'s' if n > 1 else ''})" for title, n in counts)
 
 
 def _listed(names: list[str], most: int = 6) -> str:
