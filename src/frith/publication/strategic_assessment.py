@@ -57,9 +57,10 @@ def document(assessment: Assessment, audience: Audience = Audience.PUBLIC) -> Do
         *summary(assessment),
         *_findings(assessment),
         *(block for theme in themes for block in _theme_of(assessment, theme, audience)),
-        *_since_the_last(by_chapter, audience),
+        *_optional(by_chapter, Chapter.CHANGES, audience),
         *_optional(by_chapter, Chapter.PRIORITIES, audience),
         *_recommendations(assessment),
+        *_nothing_to_compare(by_chapter),
         *still_to_add(assessment),
         *_gaps(assessment),
         *_optional(by_chapter, Chapter.DATA, audience),
@@ -214,10 +215,9 @@ def _why(assessment: Assessment, chapter: ChapterResult) -> Iterator[Block]:
     yield Paragraph((f"Why: for the analyst to write, of {numbers.listed(subjects)}.",))
 
 
-def _since_the_last(chapters: dict[Chapter, ChapterResult], audience: Audience) -> Iterator[Block]:
-    """Yield what changed since the last assessment, or a line that none was loaded, on no page of its own."""
+def _nothing_to_compare(chapters: dict[Chapter, ChapterResult]) -> Iterator[Block]:
+    """Say that no earlier assessment was loaded, where the text runs on: a line needs no page of its own."""
     if Chapter.CHANGES in chapters:
-        yield from _theme(chapters[Chapter.CHANGES], audience)
         return
     yield Heading(1, "What changed since the previous assessment", Chapter.CHANGES.value)
     yield Paragraph(("No earlier assessment was loaded to compare with.",))
