@@ -121,7 +121,12 @@ def test_thin_and_missing_months_of_stops_are_out(made: dict[str, ChapterResult]
 
 def test_residents_and_jobs_tell_opposite_stories_and_it_is_said(made: dict[str, ChapterResult]) -> None:
     rate = next(one for one in made["peers"].findings if one.id == "peers.rate")
-    assert "the most recorded crime for each resident of 25 boroughs and the least for each job" in rate.text
+    assert "Westminster ranks first of 25 boroughs for each resident and last for each job." in rate.text
+    assert (
+        "about three jobs (2014) for every resident (2017), so neither rate is a person's risk" in rate.text
+    )
+    titles = {one.id: one.title for one in made["peers"].exhibits}
+    assert titles["peers-jobs-funnel"].endswith("Westminster is at the low edge of the range of its peers")
     assert any("misleads" in caveat for caveat in rate.caveats)
     ratios = _figures(made["peers"], "peers.ratio", category="recorded-crime")
     by = {

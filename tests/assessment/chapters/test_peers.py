@@ -1,5 +1,6 @@
 """Beside peers: planted differences are found whichever way people are counted, and the rest is within the usual."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -9,12 +10,14 @@ from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.chapters import peer_categories, peers
 from frith.assessment.chapters.overview import CRIME
-from frith.assessment.chapters.peer_categories import _driver, _median, _moved
+from frith.assessment.chapters.peer_categories import _driver, _median, _more_than_peers, _moved
 from frith.assessment.chapters.peer_counts import Base, Compared
+from frith.assessment.chapters.peers import _alike, _place, _where
 from frith.assessment.exhibits import FunnelChart, Table
 from frith.assessment.findings import Chapter, ChapterResult, Finding
 from frith.evidence.reading import Peers
 from frith.vocabulary.areas import Area, AreaKind
+from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import Month
 
 
@@ -147,8 +150,9 @@ def test_a_rise_shared_with_the_area_next_door_is_no_local_matter() -> None:
     )
     told = _told(found)
     assert [one.id for one in told] == ["peers.rose-near"]
-    assert "robbery (up 40% here, up 100% in Big, no change in the typical peer)" in told[0].text
-    assert "the rise crosses the boundary" in told[0].recommendation
+    assert "robbery (up 40% here, up 100% in Big, no change in the typical (median) borough)" in told[0].text
+    assert "robbery also rose in Big (up 100%), a pattern of more than one borough" in told[0].recommendation
+    assert "local" not in told[0].recommendation
 
 
 def test_the_verdict_is_that_of_the_chapter_on_trends() -> None:
@@ -171,3 +175,80 @@ def _told(found: Compared) -> list[Finding]:
     before = {**found.before, CRIME: found.before["robbery"]}
     peer_categories.changes(result, replace(found, counts=crimes, before=before))
     return result.findings
+
+
+@pytest.mark.parametrize(
+    ("rank", "of", "words"),
+    [
+        (1, 25, "first"),
+        (25, 25, "last"),
+        (2, 25, "second"),
+        (24, 25, "second lowest"),
+        (12, 25, "12th"),
+        (22, 60, "22nd"),
+    ],
+)
+def test_a_rank_is_said_in_words(rank: int, of: int, words: str) -> None:
+    assert _place(rank, of) == words
+
+
+def test_a_rate_claims_no_cause_and_gives_the_year_of_each_count() -> None:
+    rate = next(one for one in _chapter(FakeEvidence()).findings if one.id == "peers.rate")
+    assert "because" not in rate.text
+    assert re.search(r"for every resident \([0-9]{4}\), so neither rate is a person's risk\.$", rate.text)
+
+
+@pytest.mark.parametrize(
+    ("p", "words"),
+    [
+        (0.2, "within the range of its peers"),
+        (0.01, "at the low edge of the range of its peers"),
+        (0.001, "below the range of its peers"),
+    ],
+)
+def test_between_the_lines_of_the_funnel_an_area_is_at_the_edge(p: float, words: str) -> None:
+    assert _where(p, above=False) == words
+
+
+def test_the_funnel_says_what_both_of_its_lines_are() -> None:
+    charts = [one for one in _chapter(FakeEvidence()).exhibits if isinstance(one, FunnelChart)]
+    assert charts
+    assert all("95%" in one.note and "99.8%" in one.note for one in charts)
+
+
+def test_a_table_of_rates_says_how_the_area_ranks_and_that_the_official_rate_differs() -> None:
+    tables = {one.id: one for one in _chapter(FakeEvidence()).exhibits}
+    table = tables["peers-residents"]
+    assert isinstance(table, Table)
+    assert re.match(r"Thornmere ranks .* of 11 boroughs in recorded crime per 1,000 residents", table.title)
+    assert "differs from the official rate" in table.note
+    without = {one.id: one for one in _chapter(FakeEvidence(without=frozenset({"police.official"}))).exhibits}
+    assert "official" not in getattr(without["peers-residents"], "note", "")
+
+
+def test_peers_of_a_ward_are_called_wards() -> None:
+    evidence = FakeEvidence()
+    result = peers.chapter(evidence, evidence.atlas.find("Castle", AreaKind.WARD), YEARS)
+    told = " ".join((*result.method[1:], *result.gaps, *(one.text for one in result.findings)))
+    assert "borough" not in told
+    assert "wards" in told
+
+
+def test_too_few_that_are_alike_are_said_without_contradiction() -> None:
+    found = _four([100.0] * 5, [100.0] * 5)
+    bases = tuple(Base(unit, np.ones(5), "2014", "s", "") for unit in ("residents", "jobs"))
+    found = replace(found, bases=bases)
+    crowding = np.array([15.3, 16.7, 1.0, 1.0, 1.0])
+    assert _alike(found, crowding, [1], [1, 2]).startswith(
+        "Only one other borough is like Here in jobs for each resident (15.3, within a third): Big (16.7)."
+    )
+    assert _alike(found, crowding, [], [1, 2]).startswith("No other borough is like Here")
+
+
+def test_a_rise_smaller_than_the_peers_is_never_one_of_its_own() -> None:
+    here, typical, together = (
+        Figure(definition="peers.change", value=value, unit="%", area="X", period=YEARS, sources=("s",))
+        for value in (8.0, 5.0, 11.0)
+    )
+    assert not _more_than_peers(here, typical, together)
+    assert _more_than_peers(here, typical)

@@ -183,7 +183,7 @@ def test_the_busiest_are_named_first_where_they_are_not_hot(evidence: FakeEviden
     told = result.findings[0].text
     assert told.startswith("The three busiest of seventy-two neighbourhoods are 061A (")
     assert (
-        "Two of 72 neighbourhoods are hot spots of recorded crime, one in each of two wards, Castle and Dock"
+        "Two of 72 neighbourhoods are hot spots of recorded crime, one in each of two wards (Castle; Dock)"
         in told
     )
 

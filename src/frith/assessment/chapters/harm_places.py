@@ -80,7 +80,7 @@ def by_place(
             note="an estimate",
         ),
     )
-    most = numbers.listed([f"{names[n]} ({numbers.percent(shares[n])})" for n in order[:_NAMED]])
+    most = numbers.listed([f"{names[n]} with {numbers.percent(shares[n])}" for n in order[:_NAMED]])
     classes, class_labels = quantile_classes(shares, decimals=1, unit="%")
     name = names[order[0]]
     drawn = area_map(

@@ -18,8 +18,8 @@ from frith.vocabulary.figures import Cited, Figure, Phrase
 from frith.vocabulary.numbers import SMALL_BASE
 
 _MOST_NAMED = 4
-OWN, SHARED = "peers.rose-more", "peers.rose-alike"
-_TYPICAL = " in the typical peer)"
+OWN, NEAR, SHARED = "peers.rose-more", "peers.rose-near", "peers.rose-alike"
+_MOST_NEAR = 2
 _NO_CHANGE = 0.05
 """A change under this many % is told as none."""
 
@@ -62,7 +62,9 @@ def categories(result: ChapterResult, found: Compared) -> None:
     result.exhibits.append(
         Table(
             id="peers-categories",
-            title=f"Each category against the peers' rate, {found.year.words}",
+            title=f"{label(names[0])} is furthest above the peers' rate for {found.bases[0].unit}, {found.year.words}"
+            if names
+            else f"No category could be set beside the peers' rate, {found.year.words}",
             columns=tuple(columns),
             rows=tuple(rows),
             sources=found.sources,
@@ -133,16 +135,21 @@ def changes(result: ChapterResult, found: Compared) -> None:
     rank = {c: _rank(found, c) for c in names}
     compared = int(np.isfinite(found.before[CRIME]).sum())
     order = sorted(names, key=lambda c: (c != CRIME, -abs(found.counts[c][0] - found.before[c][0]), c))
+    beyond = [c for c in order if c != CRIME and c in found.beyond_chance]
+    rose = [c for c in beyond if found.counts[c][0] > found.before[c][0]]
+    own = [
+        c for c in rose if rank[c] - 1 < (compared - 1) / 4 and _more_than_peers(here[c], middle[c], there[c])
+    ]
     result.exhibits.append(
         Table(
             id="peers-changes",
-            title=f"Change from {found.earlier.words} to {found.year.words}, here and among peers",
+            title=_changes_title(found, own, beyond),
             columns=(
                 Column("category", "Category"),
                 Column("before", found.earlier.words, "count"),
                 Column("after", found.year.words, "count"),
                 Column("here", f"Change in {found.area.name}", "percent"),
-                Column("middle", "Change in the typical peer", "percent"),
+                Column("middle", f"Change in the typical {found.kind} (the median)", "percent"),
                 Column("there", "Change in peers together", "percent"),
                 Column("driver", "Peer that moves it most"),
                 Column("without", "Peers together without it", "percent"),
@@ -165,16 +172,30 @@ def changes(result: ChapterResult, found: Compared) -> None:
             note=_note(found),
         ),
     )
-    beyond = [c for c in order if c != CRIME and c in found.beyond_chance]
     if not beyond:
         result.story.append((f"No category changed in {found.area.name} by more than chance explains.",))
         return
-    rose = [c for c in beyond if found.counts[c][0] > found.before[c][0]]
-    own = [c for c in rose if rank[c] - 1 < (compared - 1) / 4]
-    nearby = {c: _as_much_nearby(found, c) for c in own}
-    _tell_rises(result, found, [c for c in own if not nearby[c]], here, middle, OWN)
-    _tell_crossing(result, found, {c: near for c, near in nearby.items() if near}, here, middle)
-    _tell_rises(result, found, [c for c in rose if c not in own], here, middle, SHARED)
+    nearby = {c: _as_much_nearby(found, c) for c in rose}
+    _tell_rises(result, found, {c: [] for c in own if not nearby[c]}, here, middle, OWN)
+    _tell_rises(result, found, {c: nearby[c] for c in own if nearby[c]}, here, middle, NEAR)
+    _tell_rises(result, found, {c: nearby[c] for c in rose if c not in own}, here, middle, SHARED)
+
+
+def _more_than_peers(here: Figure, *others: Figure) -> bool:
+    """Whether a change is more than the typical peer's and that of the peers together."""
+    return all(other.value is None or float(here.value or 0) > float(other.value) for other in others)
+
+
+def _changes_title(found: Compared, own: list[str], beyond: list[str]) -> str:
+    """What the table of changes shows."""
+    years = f"{found.earlier.words if found.earlier else ''} to {found.year.words}"
+    if not beyond:
+        return f"No category changed in {found.area.name} by more than chance explains, {years}"
+    some = f"{len(own)} of {len(beyond)}" if own else f"None of {len(beyond)}"
+    return (
+        f"{some} categories that changed in {found.area.name} by more than chance rose by more than in three quarters "
+        f"of {found.kinds}, {years}"
+    )
 
 
 def _p(figure: Figure) -> float:
@@ -192,93 +213,110 @@ def _as_much_nearby(found: Compared, category: str) -> list[int]:
     return sorted(near, key=lambda n: (-moved[n], found.areas[n].code))
 
 
-def _tell_crossing(
+def _tell_rises(
     result: ChapterResult,
     found: Compared,
     nearby: dict[str, list[int]],
     here: dict[str, Figure],
     middle: dict[str, Figure],
-) -> None:
-    """Tell the rises that most peers do not share, but an area that borders on this one does."""
-    if not nearby:
-        return
-    parts: list[Phrase] = []
-    for c, near in nearby.items():
-        beside: Phrase = citing.joined(
-            [(_moved(result.add(_change_of(found, c, n))), f" in {found.areas[n].name}") for n in near[:2]]
-        )
-        parts.append(
-            (
-                f"{label(c).lower()} (",
-                citing.change(here[c]),
-                " here, ",
-                *beside,
-                ", ",
-                _moved(middle[c]),
-                _TYPICAL,
-            )
-        )
-    named = numbers.listed([label(c).lower() for c in nearby])
-    beside_it = numbers.listed(sorted({found.areas[n].name for near in nearby.values() for n in near[:2]}))
-    moved = sum(float(found.counts[c][0] - found.before[c][0]) for c in nearby)
-    tell(
-        result,
-        "peers.rose-near",
-        (
-            f"These rose in {found.area.name} and at least as much next door, unlike in most peers: ",
-            *citing.joined(parts),
-            ".",
-        ),
-        share=sum(float(found.counts[c][0]) for c in nearby) / float(found.counts[CRIME][0]),
-        movement=moved / sum(float(found.before[c][0]) for c in nearby),
-        sureness=1.0,
-        duties=("regulation 7(b)", "regulation 7(c)"),
-        recommendation=f"Take up {named} together with {beside_it} and the force: the rise crosses the boundary.",
-        exhibit="peers-changes",
-    )
-
-
-def _tell_rises(
-    result: ChapterResult,
-    found: Compared,
-    categories: list[str],
-    here: dict[str, Figure],
-    middle: dict[str, Figure],
     kind: str,
 ) -> None:
-    """Tell the rises beyond chance that are the area's own (more than in three quarters of its peers), or shared."""
+    """Tell rises beyond chance: the area's own (more than in three quarters of its peers), shared next door, or shared.
+
+    ``nearby`` has, for each category, the bordering peers that rose as much or more. Where there are some, the rise is
+    a pattern of more than one area, and nobody is sent to look for what is local.
+    """
+    categories = list(nearby)
     if not categories:
         return
-    parts: list[Phrase] = [
-        (
-            f"{label(c).lower()} (",
-            citing.change(here[c]),
-            " here, ",
-            _moved(middle[c]),
-            _TYPICAL,
-        )
-        for c in categories[:_MOST_NAMED]
-    ]
-    named = numbers.listed([label(c).lower() for c in categories[:_MOST_NAMED]])
-    more = len(categories) - _MOST_NAMED
-    rest = ", among others in the table of changes" if more > 0 else ""
-    if kind == OWN:
-        opening = f"These rose in {found.area.name} by more than in three quarters of its peers: "
-        told = f"Look for what is local to the rise in {named}: more of it happened here than the wider trend explains."
-    else:
-        opening = f"These rose in {found.area.name} beyond chance, but at least a quarter of its peers rose as much: "
-        told = f"Raise {named} with the force and neighbouring areas: the rise is not this area's alone."
+    shown = categories[:_MOST_NAMED]
+    parts = [_beside(result, found, c, nearby[c], (here[c], middle[c]), first=c == shown[0]) for c in shown]
+    rest = ", among others in the table of changes" if len(categories) > _MOST_NAMED else ""
     moved = sum(float(found.counts[c][0] - found.before[c][0]) for c in categories)
     tell(
         result,
         kind,
-        (opening, *citing.joined(parts), f"{rest}."),
+        (_opening(found, kind), *citing.joined(parts), f"{rest}."),
         share=sum(float(found.counts[c][0]) for c in categories) / float(found.counts[CRIME][0]),
         movement=moved / sum(float(found.before[c][0]) for c in categories),
         sureness=1.0,
         duties=("regulation 7(b)", "regulation 7(c)"),
-        recommendation=told,
+        caveats=(
+            f"The typical {found.kind} is the median: half of the peers moved by more and half by less.",
+        ),
+        recommendation=_what_to_do(found, {c: nearby[c] for c in shown}, kind),
         exhibit="peers-changes",
+    )
+
+
+def _beside(
+    result: ChapterResult,
+    found: Compared,
+    category: str,
+    near: list[int],
+    changes_of: tuple[Figure, Figure],
+    *,
+    first: bool,
+) -> Phrase:
+    """A category with its change here, next door and in the typical peer."""
+    here, middle = changes_of
+    shown = near[:_MOST_NEAR] or _largest_nearby(found, category)
+    beside = [
+        (", ", _moved(result.add(_change_of(found, category, n))), f" in {found.areas[n].name}")
+        for n in shown
+    ]
+    return (
+        f"{label(category).lower()} (",
+        citing.change(here),
+        " here",
+        *(part for phrase in beside for part in phrase),
+        ", ",
+        _moved(middle),
+        f" in the typical {'(median) ' if first else ''}{found.kind})",
+    )
+
+
+def _largest_nearby(found: Compared, category: str) -> list[int]:
+    """The bordering peer that rose most, if any rose: the first to ask, though it rose by less than this area."""
+    moved = _peer_changes(found, category)
+    rose = [n for n in found.adjoining if moved.get(n, 0.0) > 0 and found.before[category][n] >= SMALL_BASE]
+    return sorted(rose, key=lambda n: (-moved[n], found.areas[n].code))[:1]
+
+
+def _opening(found: Compared, kind: str) -> str:
+    name = found.area.name
+    return {
+        OWN: f"These rose in {name} by more than in three quarters of its peers: ",
+        NEAR: f"These rose in {name} and at least as much nearby, unlike in most peers: ",
+        SHARED: f"These rose in {name} beyond chance, but at least a quarter of its peers rose as much: ",
+    }[kind]
+
+
+def _what_to_do(found: Compared, nearby: dict[str, list[int]], kind: str) -> str:
+    """The recommendation: local causes only where no bordering peer rose as much."""
+    named = numbers.listed([label(c).lower() for c in nearby])
+    if kind == OWN:
+        return f"Look for what is local to the rise in {named}: more of it happened here than the wider trend explains."
+    order = dict.fromkeys(n for near in nearby.values() for n in near[:_MOST_NEAR])
+    neighbours = [found.areas[n].name for n in order]
+    if kind == NEAR:
+        also = numbers.listed([f"{label(c).lower()} also rose in {_listed_rises(found, c)}" for c in nearby])
+        return (
+            f"Raise {named} with {numbers.listed(neighbours)} and the force: {also}, a pattern of more than one "
+            f"{found.kind}."
+        )
+    asked = numbers.listed(["the force", *(neighbours or [f"neighbouring {found.kinds}"])])
+    return f"Raise {named} with {asked}: a pattern of more than one {found.kind}."
+
+
+def _listed_rises(found: Compared, category: str) -> str:
+    """The bordering peers that rose as much or more, each with its rise: ``Camden (up 122%)``."""
+    near = _as_much_nearby(found, category)[:_MOST_NEAR]
+    return numbers.listed(
+        [
+            f"{found.areas[n].name} ({numbers.change(found.before[category][n], found.counts[category][n])})"
+            for n in near
+        ]
     )
 
 
@@ -375,7 +413,7 @@ def _note(found: Compared) -> str:
     unknown = [
         a.name for a, count in zip(found.areas, found.before[CRIME], strict=True) if not np.isfinite(count)
     ]
-    words = "The typical peer is the median of the peers' own changes, which no single area can pull."
+    words = f"The typical {found.kind} is the median of the peers' own changes, which no single {found.kind} can pull."
     if unknown and found.earlier is not None:
         words += (
             f" Left out, because a month of {found.earlier.words} is not known: {numbers.listed(unknown)}."

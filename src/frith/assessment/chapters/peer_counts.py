@@ -53,9 +53,19 @@ class Compared:
     peers: Peers
     sources: tuple[str, ...]
     adjoining: tuple[int, ...] = ()
-    """Positions of the peers that border on the area, where boundaries are known."""
+    """Positions of the peers that border on the area, or of the nearest where none does; boundaries must be known."""
     beyond_chance: frozenset[str] = frozenset()
     """Categories that changed in the area itself, by the verdict of the chapter on trends."""
+
+    @property
+    def kind(self) -> str:
+        """What one of the areas is called: ``borough``, ``ward``."""
+        return self.area.kind.words
+
+    @property
+    def kinds(self) -> str:
+        """What several of the areas are called: ``boroughs``, ``wards``."""
+        return f"{self.kind}s"
 
     @property
     def area(self) -> Area:
@@ -172,15 +182,16 @@ def compare(evidence: Evidence, area: Area, period: Period) -> Compared | tuple[
 
 
 def _adjoining(evidence: Evidence, areas: tuple[Area, ...]) -> tuple[int, ...]:
-    """Return the positions of the areas that border on the first; generalised boundaries leave small gaps."""
+    """Return the positions of the areas that border on the first, or else of the one nearest to it.
+
+    Generalised boundaries leave small gaps between areas that do border on each other.
+    """
     first, *others = (evidence.atlas.shape(area) for area in areas)
     if first is None:
         return ()
-    return tuple(
-        n
-        for n, shape in enumerate(others, start=1)
-        if shape is not None and first.distance(shape) <= _GAP_METRES
-    )
+    gaps = {n: float(first.distance(shape)) for n, shape in enumerate(others, start=1) if shape is not None}
+    bordering = tuple(n for n, gap in gaps.items() if gap <= _GAP_METRES)
+    return bordering or ((min(gaps, key=lambda n: (gaps[n], n)),) if gaps else ())
 
 
 def _counts(cubes: dict[Area, CountCube], year: Period) -> dict[str, Floats]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from frith.assessment import citing
+from frith.assessment.arguments import Floats
 from frith.assessment.chapters import peer_categories
 from frith.assessment.chapters.overview import CRIME
 from frith.assessment.chapters.peer_counts import FEWEST, Base, Compared, compare
@@ -15,7 +16,7 @@ from frith.assessment.findings import Chapter, ChapterResult
 from frith.assessment.peers_funnel import Funnel, widened_limits
 from frith.evidence.reading import Evidence, Peers
 from frith.vocabulary import numbers
-from frith.vocabulary.areas import Area, AreaKind
+from frith.vocabulary.areas import Area
 from frith.vocabulary.figures import Figure, Phrase
 from frith.vocabulary.periods import Period
 
@@ -52,9 +53,11 @@ _CURVE_POINTS = 40
 _NEAREST = 5
 _ALIKE = 1 / 3
 """Peers are alike if their people present for each resident are within this share of the area's."""
-_CROWDED = 1.5
+_ACTION = 0.002
+"""Outside the 99.8% limits of the funnel; between these and the 95% limits an area is at the edge of the range."""
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 BOTH = 2
+_FAMILY = "A published family of most similar areas is needed for a fair comparison of rates."
 
 
 def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
@@ -63,13 +66,15 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     found = compare(evidence, area, period)
     if isinstance(found, tuple):
         peers, why = found
-        _chosen(result, peers)
+        _chosen(result, peers, area.kind.words)
         result.gaps.append(why)
         return result
-    _chosen(result, found.peers)
+    _chosen(result, found.peers, found.kind)
     ratios = {}
+    official = evidence.official(area, found.year, area.kind)
+    differs = official is not None and official.total(found.year) is not None
     for base in found.bases:
-        ratios[base.unit] = _one_base(result, found, base)
+        ratios[base.unit] = _one_base(result, found, base, differs=differs)
     _tell_rate(result, found, ratios)
     _nearest_peers(result, found)
     peer_categories.categories(result, found)
@@ -77,7 +82,7 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     return result
 
 
-def _chosen(result: ChapterResult, peers: Peers) -> None:
+def _chosen(result: ChapterResult, peers: Peers, kind: str) -> None:
     rule = peers.rule.rstrip(".")
     words = f"Peers are {rule[:1].lower()}{rule[1:]}: {numbers.listed([one.name for one in peers.areas])}."
     reasons: dict[str, list[str]] = {}
@@ -88,7 +93,7 @@ def _chosen(result: ChapterResult, peers: Peers) -> None:
         words += f" Left out: {left_out}."
     result.method.append(words)
     result.method.append(
-        "The spread between boroughs is far more than chance, so the funnel is widened by the spread that peers "
+        f"The spread between {kind}s is far more than chance, so the funnel is widened by the spread that peers "
         "themselves show (additive overdispersion, with the outer tenth of areas at each end pulled in). An area "
         "outside it differs from its peers more than peers differ from each other.",
     )
@@ -99,7 +104,7 @@ def _chosen(result: ChapterResult, peers: Peers) -> None:
     )
 
 
-def _one_base(result: ChapterResult, found: Compared, base: Base) -> tuple[Figure, int]:
+def _one_base(result: ChapterResult, found: Compared, base: Base, *, differs: bool) -> tuple[Figure, int]:
     """Table and funnel of all recorded crime by one count of people; return the ratio and the area's rank."""
     ratio, made = found.against(CRIME, base)
     result.add(ratio)
@@ -126,7 +131,8 @@ def _one_base(result: ChapterResult, found: Compared, base: Base) -> tuple[Figur
     result.exhibits.append(
         Table(
             id=f"peers-{slug}",
-            title=f"Recorded crime per 1,000 {base.unit}, {found.year.words}",
+            title=f"{found.area.name} ranks {_place(order.index(0) + 1, len(order))} of {len(order)} {found.kinds} in "
+            f"recorded crime per 1,000 {base.unit}, {found.year.words}",
             columns=(
                 Column("rank", "Rank", "count"),
                 Column("area", "Area"),
@@ -141,7 +147,8 @@ def _one_base(result: ChapterResult, found: Compared, base: Base) -> tuple[Figur
             rows=tuple(rows),
             sources=sources,
             note=f"{base.unit.capitalize()} of {base.year}."
-            + (f" {base.caveat.rstrip('.')}." if base.caveat else ""),
+            + (f" {base.caveat.rstrip('.')}." if base.caveat else "")
+            + (" Counted on the street map, so it differs from the official rate in the overview." * differs),
             annex=True,
         ),
     )
@@ -155,14 +162,12 @@ def _funnel_chart(
     curve = np.linspace(float(made.expected.min()) * 0.8, float(made.expected.max()) * 1.1, _CURVE_POINTS)
     warning = widened_limits(curve, made, confidence=0.95)
     action = widened_limits(curve, made, confidence=0.998)
-    outside = float(made.p[0]) <= LEVEL
-    side = "above" if float(ratio.value or 0) > 1 else "below"
-    where = f"{side} the range of its peers" if outside else "within the range of its peers"
+    where = _where(float(made.p[0]), above=float(ratio.value or 0) > 1)
     return FunnelChart(
         id=f"peers-{slug}-funnel",
         title=f"Counted against {base.unit}, {found.area.name} is {where}",
-        alt=f"Funnel plot: each area's recorded crime against what the peers' rate per 1,000 {base.unit} would lead "
-        "one to expect, with limits that allow for the usual spread. The numbers are in the table beside it.",
+        alt=f"Funnel plot: counted against {base.unit}, {found.area.name} has {numbers.decimal(ratio.value)} times the "
+        f"recorded crime that its peers' rate would lead one to expect, {where}. The numbers are in the table.",
         labels=tuple(one.name for one in found.areas),
         x=tuple(float(v) for v in made.expected),
         y=tuple(float(v) for v in made.ratio),
@@ -175,7 +180,18 @@ def _funnel_chart(
         table=f"peers-{slug}",
         sources=sources,
         highlight=(found.area.name,),
+        note=f"Of {found.kinds} like the others nineteen in twenty would lie between the dashed lines (95% limits), "
+        "and nearly all between the full lines (99.8% limits).",
     )
+
+
+def _where(p: float, *, above: bool) -> str:
+    """Where an area stands by the lines of the funnel: outside both, between them, or within both."""
+    if p <= _ACTION:
+        return f"{'above' if above else 'below'} the range of its peers"
+    if p <= LEVEL:
+        return f"at the {'high' if above else 'low'} edge of the range of its peers"
+    return "within the range of its peers"
 
 
 def _floats(values: np.ndarray) -> tuple[float, ...]:
@@ -185,14 +201,14 @@ def _floats(values: np.ndarray) -> tuple[float, ...]:
 def _tell_rate(result: ChapterResult, found: Compared, ratios: dict[str, tuple[Figure, int]]) -> None:
     """Tell the area's place among its peers by each count of people, and that neither is a resident's risk."""
     of = len(found.areas)
-    kind = "boroughs" if found.area.kind is AreaKind.BOROUGH else "areas"
     placed = [f"{_place(rank, of)} for each {_one(unit)}" for unit, (_, rank) in ratios.items()]
     values = [float(ratio.value or 1) for ratio, _ in ratios.values()]
-    told = f"{found.area.name} has {placed[0].replace(' for each', ' recorded crime for each', 1)} of {of} {kind}"
+    told = f"In recorded crime {found.area.name} ranks "
+    told += f"{placed[0].replace(' for each', f' of {of} {found.kinds} for each', 1)}"
     if len(placed) > 1:
-        told += f" and {placed[1]}{_because(found, values)}. Neither rate shows the risk to a resident."
+        told += f" and {placed[1]}. {_present(found)}, so neither rate is a person's risk."
     else:
-        told += ". The rate does not show the risk to a resident."
+        told += ". The rate is not a person's risk."
     surest = min(float(ratio.p_value or 1) for ratio, _ in ratios.values())
     caveats = [_people_caveat(found, values)]
     caveats += [
@@ -212,15 +228,18 @@ def _tell_rate(result: ChapterResult, found: Compared, ratios: dict[str, tuple[F
 
 
 def _place(rank: int, of: int) -> str:
-    """A rank in words, counted from the nearer end: ``the most``, ``the third least``."""
-    end, place = ("most", rank) if 2 * rank <= of + 1 else ("least", of + 1 - rank)
-    if place == 1:
-        return f"the {end}"
-    return (
-        f"the {_ORDINALS[place - 2]} {end}"
-        if place - 2 < len(_ORDINALS)
-        else f"{end} but {spelled(place - 1)}"
-    )
+    """A rank in words, 1 first: ``first``, ``third``, ``last``, ``second lowest``, and in digits between, ``14th``."""
+    behind = of + 1 - rank
+    if rank == 1:
+        return "first"
+    if behind == 1:
+        return "last"
+    if rank <= behind and rank - 2 < len(_ORDINALS):
+        return _ORDINALS[rank - 2]
+    if behind - 2 < len(_ORDINALS):
+        return f"{_ORDINALS[behind - 2]} lowest"
+    ending = "th" if rank % 100 in range(11, 14) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{ending}"
 
 
 def _one(unit: str) -> str:
@@ -228,14 +247,17 @@ def _one(unit: str) -> str:
     return {"residents": "resident", "jobs": "job"}.get(unit, f"of its {unit}")
 
 
-def _because(found: Compared, values: list[float]) -> str:
-    """Why two counts of people disagree, where they do and people present outnumber residents."""
+def _present(found: Compared) -> str:
+    """How many people present there are for every resident, each with its year, since the two can differ."""
     residents, present = found.bases
     times = float(present.values[0] / residents.values[0])
-    if not values[0] > 1 > values[1] or times < _CROWDED:
-        return ""
-    many = spelled(times) if abs(times - round(times)) < 0.1 else f"about {numbers.decimal(times)}"
-    return f", because there are {many} {present.unit} here for every resident"
+    near = round(times) if round(times) and abs(times - round(times)) < 0.1 else None
+    many = f"about {numbers.decimal(times)}" if near is None else f"about {spelled(near)}"
+    one = near == 1 and present.unit.endswith("s")
+    unit = present.unit[:-1] if one else present.unit
+    return (
+        f"There {'is' if one else 'are'} {many} {unit} ({present.year}) for every resident ({residents.year})"
+    )
 
 
 def _nearest_peers(result: ChapterResult, found: Compared) -> None:
@@ -248,12 +270,7 @@ def _nearest_peers(result: ChapterResult, found: Compared) -> None:
     order = sorted(range(1, len(found.areas)), key=lambda n: (float(gaps[n]), found.areas[n].code))
     near = [n for n in order if gaps[n] <= _ALIKE][:_NEAREST]
     if len(near) < FEWEST:
-        result.gaps.append(
-            f"Too few peers are like {found.area.name} in {present.unit} for each resident "
-            f"({numbers.decimal(float(crowding[0]))}; the nearest, {found.areas[order[0]].name}, has "
-            f"{numbers.decimal(float(crowding[order[0]]))}). A published family of most similar areas is needed for a "
-            "fair comparison of rates.",
-        )
+        result.gaps.append(f"{_alike(found, crowding, near, order)} {_FAMILY}")
         return
     ratio = result.add(found.against_some(CRIME, present, near))
     names = numbers.listed([found.areas[n].name for n in near])
@@ -274,6 +291,23 @@ def _nearest_peers(result: ChapterResult, found: Compared) -> None:
             "A published family of most similar areas would be a better choice of peers.",
         ),
         exhibit=f"peers-{present.unit.replace(' ', '-')}",
+    )
+
+
+def _alike(found: Compared, crowding: Floats, near: list[int], order: list[int]) -> str:
+    """Which peers are like the area in people present for each resident, where they are too few to compare with."""
+    unit = found.bases[1].unit
+    own = numbers.decimal(float(crowding[0]))
+    some = [f"{found.areas[n].name} ({numbers.decimal(float(crowding[n]))})" for n in near or order[:1]]
+    if not near:
+        return (
+            f"No other {found.kind} is like {found.area.name} in {unit} for each resident ({own}); the nearest is "
+            f"{some[0]}."
+        )
+    kind, verb = (found.kind, "is") if len(near) == 1 else (found.kinds, "are")
+    return (
+        f"Only {spelled(len(near))} other {kind} {verb} like {found.area.name} in {unit} for each resident ({own}, "
+        f"within a third): {numbers.listed(some)}."
     )
 
 

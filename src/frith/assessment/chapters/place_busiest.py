@@ -65,7 +65,7 @@ def by_ward(places: Places, positions: list[int]) -> str:
     if len(order) == 1 and found[order[0]] == len(positions):
         return f", {'all ' if found[order[0]] > 1 else ''}in {order[0]} ward"
     if len(order) == len(positions):
-        named = f", {numbers.listed(order)}" if len(order) <= _MOST_WARDS else ""
+        named = f" ({'; '.join(order)})" if len(order) <= _MOST_WARDS else ""
         return f", one in each of {spelled(len(order))} wards{named}"
     told = [f"{spelled(found[w])} in {w}{' ward' if w == order[0] else ''}" for w in order[:_MOST_WARDS]]
     rest = sum(found[w] for w in order[_MOST_WARDS:])

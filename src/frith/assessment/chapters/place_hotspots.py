@@ -373,8 +373,9 @@ def _categories_title(called: dict[str, Called], year: Period) -> str:
     if not most or not hot[most]:
         return f"No category has a hot spot of its own, {year.words}"
     some = sum(count > 0 for count in hot.values())
-    have = "categories have hot spots" if some > 1 else "categories has hot spots"
-    return f"{spelled(some).capitalize()} of {len(hot)} {have}, {label(most).lower()} most, {year.words}"
+    count = "All" if some == len(hot) else f"{spelled(some).capitalize()} of"
+    have = "have hot spots" if some > 1 else "has hot spots"
+    return f"{count} {len(hot)} categories {have}, {label(most).lower()} most, {year.words}"
 
 
 def _by_category(result: ChapterResult, places: Places, called: dict[str, Called]) -> None:

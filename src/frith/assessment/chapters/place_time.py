@@ -173,11 +173,8 @@ def _map_title(classes: list[HotPlace]) -> str:
     come = sum(kind in _COMING for kind in classes)
     if not stay and not come:
         return "No place has stayed hot, and none has turned hot"
-    stayed = (
-        f"{spelled(stay).capitalize()} neighbourhoods have stayed hot"
-        if stay
-        else "No neighbourhood has stayed hot"
-    )
+    have = "neighbourhood has" if stay == 1 else "neighbourhoods have"
+    stayed = f"{spelled(stay).capitalize()} {have} stayed hot" if stay else "No neighbourhood has stayed hot"
     return f"{stayed}, {spelled(come)} turned hot"
 
 

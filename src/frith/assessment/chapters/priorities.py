@@ -164,7 +164,7 @@ def _matrix_table(result: ChapterResult, matrix: Matrix, scored: list[Scored]) -
     result.exhibits.append(
         Table(
             id="priorities-matrix",
-            title=f"{matrix.title}: scores 1 to 4",
+            title=f"{matrix.title}: scores 1 to 4, {scored[0].theme.name.lower()} highest so far",
             columns=(
                 Column("rank", "Rank", "count"),
                 Column("theme", "Theme"),
@@ -275,11 +275,20 @@ def _cells(
 
 
 def _charts(result: ChapterResult, matrix: Matrix, ranked: list[Scored]) -> None:
+    loose = sum(one.best != one.worst for one in ranked)
+    spans = numbers.listed(
+        [f"{one.theme.name.lower()} could rank {one.best} to {one.worst}" for one in ranked[:TOP]]
+    )
+    scores = numbers.listed(
+        [f"{one.theme.name.lower()} {numbers.decimal(one.score)}" for one in ranked[:TOP]]
+    )
     result.exhibits.append(
         BarChart(
             id="priorities-scores-chart",
-            title=f"Highest score on the evidence so far: {ranked[0].theme.name.lower()}",
-            alt="Bars of each theme's score, highest first. The numbers are in the matrix.",
+            title=f"Highest score on the evidence so far, and provisional: {ranked[0].theme.name.lower()}"
+            if loose
+            else f"Highest score on the evidence: {ranked[0].theme.name.lower()}",
+            alt=f"Bars of each theme's score: {scores}. The numbers are in the matrix.",
             labels=tuple(one.theme.name for one in ranked),
             values=tuple(one.score for one in ranked),
             value_label="Score, 1 to 16",
@@ -292,9 +301,8 @@ def _charts(result: ChapterResult, matrix: Matrix, ranked: list[Scored]) -> None
     result.exhibits.append(
         IntervalChart(
             id="priorities-ranks-chart",
-            title="How far each rank depends on the weights and on the range of the evidence",
-            alt="Dots with intervals: each theme's rank and the best and worst it could be. The numbers are in the "
-            "matrix.",
+            title=f"{loose} of {len(ranked)} ranks could change with the weights or within the range of the evidence",
+            alt=f"Dots with intervals: {spans}. The numbers are in the matrix.",
             labels=tuple(one.theme.name for one in ranked),
             values=tuple(float(one.rank or 0) for one in ranked),
             low=tuple(float(one.best or 0) for one in ranked),
@@ -337,7 +345,9 @@ def _provisional(leading: Scored, rank: Figure) -> Phrase:
         parts.append((f"confidence in the theme ranked first, {leading.theme.name.lower()}, is {level}",))
     if leading.best != leading.worst:
         whose = "its rank" if level != "high" else f"the rank of {leading.theme.name.lower()}"
-        parts.append((f"{whose} could be anything from ", Cited(f"{leading.best} to {leading.worst}", rank.id)))
+        parts.append(
+            (f"{whose} could be anything from ", Cited(f"{leading.best} to {leading.worst}", rank.id))
+        )
     return citing.joined(parts)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from frith.assessment import citing
+from frith.assessment.chapters.mapping import small_areas
 from frith.assessment.chapters.overview import CRIME, label
+from frith.assessment.chapters.place_names import place_names
 from frith.assessment.chapters.telling import beyond_chance, spelled, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.findings import ChapterResult
@@ -67,7 +69,8 @@ def plan(
     kinds = [(change, shares.get(dict(change.breakdown)["category"])) for change in rising]
     part = len(named) / len(cube.areas)
     there = [(change, share) for change, share in kinds if share is not None and _gathers(share, part)]
-    _tell(result, area, (staying, named), reason, there[:_MOST], shares[CRIME])
+    busier = _busier(evidence, cube, area, year, {f.area for f in staying}, named)
+    _tell(result, area, (staying, named), reason, there[:_MOST], shares[CRIME], busier)
 
 
 def _worst(staying: list[Figure], figures: Figures) -> tuple[list[Figure], str]:
@@ -119,6 +122,24 @@ def _shares(cube: CountCube, area: Area, year: Period, named: list[Figure]) -> d
     return found
 
 
+def _busier(
+    evidence: Evidence, cube: CountCube, area: Area, year: Period, staying: set[str], named: list[Figure]
+) -> list[str]:
+    """Name up to three places with more recorded crime than any named for the plan, which have not stayed hot."""
+    kinds = tuple(c for c in cube.categories if BY_ID[c].recorded_crime)
+    counts = cube.select(categories=kinds).by_area(year)
+    most = max(
+        count for code, count in zip(cube.areas, counts, strict=True) if code in {f.area for f in named}
+    )
+    order = [int(n) for n in np.lexsort((np.array(cube.areas), -counts))]
+    found = [n for n in order if counts[n] > most and cube.areas[n] not in staying][:_MOST]
+    if not found:
+        return []
+    parts = small_areas(evidence, cube.areas)
+    names = place_names(evidence, parts, evidence.map_points(area, year), year)
+    return [names[n] for n in found]
+
+
 def _gathers(share: Figure, part: float) -> bool:
     """Whether places hold clearly more of a kind of crime than their part (0 to 1) of the neighbourhoods."""
     return share.interval is not None and share.interval.low >= 100 * _CLEARLY * part
@@ -131,6 +152,7 @@ def _tell(
     reason: str,
     there: list[tuple[Figure, Figure]],
     whole: Figure,
+    busier: list[str],
 ) -> None:
     staying, named = chosen
     places = numbers.listed([dict(f.breakdown)["place"] for f in named])
@@ -155,6 +177,12 @@ def _tell(
         sentence = (*sentence, hold, *citing.joined(parts), *everything, ".")
         kinds = f", beginning with {numbers.listed([_kind(change) for change, _ in there])}"
     rule = f" Of the {spelled(len(staying))} that stayed hot these have {reason}." if fewer else ""
+    beside = (
+        f" Consider beside it {numbers.listed(busier)}, where more crime was recorded in the year and which have not "
+        "stayed hot."
+        if busier
+        else ""
+    )
     tell(
         result,
         "priorities.plan",
@@ -164,7 +192,7 @@ def _tell(
         sureness=1.0,
         duties=("regulation 7(c)", "regulation 7(d)"),
         recommendation=f"Open one problem-solving plan (scan, analyse, respond, assess) for {places}{kinds}.{rule} "
-        "Choose areas to compare with before it begins, so that its effect can be told.",
+        f"Choose areas to compare with before it begins, so that its effect can be told.{beside}",
         exhibit="priorities-matrix",
         also=tuple(named),
     )
