@@ -20,6 +20,7 @@ from frith.publication.document import (
     PageBreak,
     Paragraph,
     PictureBlock,
+    Publishable,
     Recommendation,
     SourceNote,
     TableBlock,
@@ -307,7 +308,7 @@ def _more(assessment: Assessment, audience: Audience, shown: set[str]) -> Iterat
         yield Heading(2, chapter.title, f"more-{chapter.chapter.value}")
         for exhibit in rest:
             if isinstance(exhibit, Table):
-                yield TableBlock(publishable(_printed(exhibit), audience))
+                yield TableBlock(_cut(publishable(exhibit, audience)))
             else:
                 yield PictureBlock(exhibit)
 
@@ -315,6 +316,11 @@ def _more(assessment: Assessment, audience: Audience, shown: set[str]) -> Iterat
 def _is_wide(exhibit: Exhibit) -> bool:
     """Whether an exhibit needs a page on its side; those come last, so that they part no others."""
     return isinstance(exhibit, Table) and len(exhibit.columns) > _UPRIGHT
+
+
+def _cut(content: Publishable) -> Publishable:
+    """Cut a table after disclosure control, so that what prints hides what the whole table hides."""
+    return replace(content, table=_printed(content.table))
 
 
 def _printed(table: Table) -> Table:

@@ -15,9 +15,9 @@ from frith.assessment.chapters.problem_places import _worst
 from frith.assessment.chapters.telling import WITHIN_SCATTER
 from frith.assessment.exhibits import Table
 from frith.assessment.findings import ChapterResult
-from frith.assessment.matrix.configuration import Factor, Matrix, Theme, read_matrix
+from frith.assessment.matrix.configuration import Factor, Matrix, Theme, brought_text, read_matrix
 from frith.assessment.matrix.measures import Figures, measure
-from frith.assessment.matrix.scoring import TO_BE_SCORED, Cell, fill, rank_themes
+from frith.assessment.matrix.scoring import TO_BE_SCORED, Cell, _weightings, fill, rank_themes
 from frith.vocabulary.faults import UnreadableInput
 from frith.vocabulary.figures import Figure, plain
 from frith.vocabulary.periods import Period
@@ -157,6 +157,33 @@ def test_every_fault_of_a_matrix_file_is_told_at_once(tmp_path: Path) -> None:
     told = str(caught.value)
     for words in ("hazard", "guess", "anchors", "cuts", "arson", "off the scale", "factor 1", "score 1"):
         assert words in told
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "code"),
+    [
+        ("cuts = [5,", 'cuts = ["a",', "matrix.cuts"),
+        ("weight = 2.0", "weight = -2", "matrix.scale"),
+        ("weight = 2.0", "weight = true", "matrix.missing"),
+        ("weight = 2.0", "weight = nan", "matrix.missing"),
+        ("[[theme]]\n", "[[theme]]\nid = 'one'\n[[theme]]\nid = 'one'\n[[theme]]\n", "matrix.twice"),
+    ],
+)
+def test_a_matrix_that_would_mislead_is_refused(tmp_path: Path, was: str, becomes: str, code: str) -> None:
+    text = brought_text()
+    assert was in text
+    path = tmp_path / "matrix.toml"
+    path.write_text(text.replace(was, becomes, 1), encoding="utf-8")
+    with pytest.raises(UnreadableInput) as caught:
+        read_matrix(path)
+    assert code in {fault.code for fault in caught.value.faults}
+
+
+def test_each_weighting_is_tried_once() -> None:
+    tried = _weightings(4)
+    assert len(tried) == 3**4
+    assert (tried[0] == 1).all()
+    assert len(np.unique(tried, axis=0)) == len(tried)
 
 
 def test_a_score_that_a_person_gave_stands_with_name_reason_and_day(tmp_path: Path) -> None:

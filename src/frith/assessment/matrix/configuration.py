@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,7 @@ def read_matrix(path: Path | None = None) -> Matrix:
         *_wrong_factors(held, where),
         *_wrong_themes(held, where),
         *_wrong_scores(held, where),
+        *_repeated(held, where),
     ]
     if faults:
         raise UnreadableInput(*faults)
@@ -125,6 +127,7 @@ def read_matrix(path: Path | None = None) -> Matrix:
     )
 
 
+_SHOWN = 80
 _WHOLE = {
     "id": str,
     "version": int,
@@ -169,8 +172,15 @@ def _lacking(one: dict[str, Any], wanted: dict[str, Any], where: str) -> list[Fa
             given=repr(one.get(key, "nothing")),
         )
         for key, kind in wanted.items()
-        if not isinstance(one.get(key), kind)
+        if not _is(one.get(key), kind)
     ]
+
+
+def _is(value: object, kind: Any) -> bool:
+    """Whether a value is of a kind; a truth value is no number, and neither is nan or infinity."""
+    if isinstance(value, bool):
+        return False
+    return isinstance(value, kind) and not (isinstance(value, float) and not isfinite(value))
 
 
 def _missing(held: dict[str, Any], where: str) -> list[Fault]:
@@ -178,6 +188,13 @@ def _missing(held: dict[str, Any], where: str) -> list[Fault]:
     emphasis = held.get("emphasis", {})
     if isinstance(emphasis, dict):
         faults += _lacking(emphasis, {HARM: (int, float), LIKELIHOOD: (int, float)}, f"{where}, emphasis")
+        faults += [
+            Fault(
+                "matrix.scale", "an emphasis must be above 0", f"{where}, emphasis", given=str(emphasis[key])
+            )
+            for key in (HARM, LIKELIHOOD)
+            if _is(emphasis.get(key), (int, float)) and emphasis[key] <= 0
+        ]
     return faults
 
 
@@ -192,10 +209,20 @@ def _wrong_factors(held: dict[str, Any], where: str) -> list[Fault]:
                     Fault("matrix.unknown", f"{key} is not known", place, ", ".join(allowed), one[key])
                 )
         cuts = one.get("cuts", [])
-        if one.get("rule") not in (None, PARTNERSHIP) and (
-            len(cuts) != HIGHEST - LOWEST or list(cuts) != sorted(cuts)
+        numeric = isinstance(cuts, list) and all(_is(cut, (int, float)) for cut in cuts)
+        if one.get("rule") not in (None, PARTNERSHIP) and not (
+            numeric and len(cuts) == HIGHEST - LOWEST and cuts == sorted(cuts)
         ):
             faults.append(Fault("matrix.cuts", "cuts must be three rising numbers", place, given=str(cuts)))
+        if _is(one.get("weight"), (int, float)) and one["weight"] < 0:
+            faults.append(
+                Fault("matrix.scale", "a weight must be 0 or more", place, given=str(one["weight"]))
+            )
+        chance = one.get("within_chance", 0)
+        if not _is(chance, int) or not 0 <= chance <= HIGHEST:
+            faults.append(
+                Fault("matrix.scale", "within_chance is off the scale", place, f"0 to {HIGHEST}", str(chance))
+            )
         if isinstance(one.get("anchors"), list) and len(one["anchors"]) != HIGHEST:
             faults.append(Fault("matrix.anchors", "anchors must say what 1, 2, 3 and 4 mean", place))
     return faults
@@ -229,6 +256,25 @@ def _wrong_scores(held: dict[str, Any], where: str) -> list[Fault]:
                 Fault("matrix.scale", "a score is off the scale", place, "1 to 4", str(one["score"]))
             )
     return faults
+
+
+def _repeated(held: dict[str, Any], where: str) -> list[Fault]:
+    """Find what may be there once alone: an id of a factor or theme, and a score of one theme for one factor."""
+    keys: dict[str, list[Any]] = {
+        "factor": [one.get("id") for one in _tables(held, "factor")],
+        "theme": [one.get("id") for one in _tables(held, "theme")],
+        "score": [(one.get("theme"), one.get("factor")) for one in _tables(held, "score")],
+    }
+    faults = [
+        Fault("matrix.twice", f"a {kind} is there twice", where, "once", str(key))
+        for kind, found in keys.items()
+        for key in sorted({str(key) for key in found if found.count(key) > 1})
+    ]
+    return faults + [
+        Fault("matrix.missing", f"{kind} must be a list of tables", where, given=repr(held[kind])[:_SHOWN])
+        for kind in keys
+        if kind in held and (not isinstance(held[kind], list) or len(_tables(held, kind)) != len(held[kind]))
+    ]
 
 
 def _tables(held: dict[str, Any], key: str) -> list[dict[str, Any]]:

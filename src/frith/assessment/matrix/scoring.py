@@ -148,7 +148,8 @@ def _table(matrix: Matrix, cells: dict[str, tuple[Cell, ...]], known: list[int],
 def _weightings(size: int) -> Floats:
     """Every combination of multipliers, or a fixed-seed sample of them; the first row leaves all as they are."""
     if len(TIMES) ** size <= _MOST_COMBINATIONS:
-        found = np.array(list(product(TIMES, repeat=size)))
+        found = np.array(list(product(TIMES, repeat=size))).reshape(-1, size)
+        found = found[~(found == 1).all(axis=1)]
     else:
         found = np.random.default_rng(_SEED).choice(TIMES, size=(_MOST_COMBINATIONS, size))
     return np.vstack([np.ones(size), found])
