@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from frith.assessment.forecast import back_test, forecast_counts
+from frith.assessment.statistics.forecast import back_test, forecast_counts
 from rivals.environments import ask, best_of
 
 SERIES = 1_000

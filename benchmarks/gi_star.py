@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from frith.assessment.hotspots import draws_needed, gi_star, gi_star_grid, gi_star_permutation
-from frith.assessment.monotonic_trend import mann_kendall
-from frith.assessment.neighbours import contiguous_neighbours
+from frith.assessment.statistics.hotspots import draws_needed, gi_star, gi_star_grid, gi_star_permutation
+from frith.assessment.statistics.monotonic_trend import mann_kendall
+from frith.assessment.statistics.neighbours import contiguous_neighbours
 from rivals.environments import ask, best_of
 
 AREAS = 35_000

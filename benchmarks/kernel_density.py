@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from frith.assessment.density import Grid, kernel_density
+from frith.assessment.statistics.density import Grid, kernel_density
 from rivals.environments import ask, best_of
 
 POINTS, CELLS, CELL, BANDWIDTH = 200_000, 500, 50.0, 300.0

@@ -13,7 +13,7 @@ from frith.assessment.chapters import harm, outcomes, overview, peers, places, p
 from frith.assessment.chapters.place_counts import gather
 from frith.assessment.exhibits import LineChart, Table
 from frith.assessment.findings import ChapterResult
-from frith.assessment.hotspots import gi_star
+from frith.assessment.statistics.hotspots import gi_star
 from frith.evidence.catalogue import Catalogue
 from frith.evidence.dataset import Family
 from frith.evidence.loading import load_all

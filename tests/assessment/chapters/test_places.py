@@ -15,9 +15,9 @@ from frith.assessment.chapters.place_counts import gather
 from frith.assessment.chapters.place_hotspots import Called, _add_figures, _hot_alt, _tell_hot
 from frith.assessment.chapters.place_names import place_names
 from frith.assessment.chapters.telling import spelled
-from frith.assessment.concentration import places_that_hold
 from frith.assessment.exhibits import AreaMap, SurfaceMap, Table
 from frith.assessment.findings import Chapter, ChapterResult
+from frith.assessment.statistics.concentration import places_that_hold
 from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.figures import plain
 from frith.vocabulary.periods import Month

@@ -4,11 +4,11 @@ import pytest
 from tests.assessment.fake_borough import BOROUGH, GROUPS, YEARS
 from tests.assessment.fake_evidence import FakeEvidence
 
-from frith.assessment.change import rate_ratio
 from frith.assessment.chapters import stops
 from frith.assessment.chapters.stop_counts import Stops, led_to_action, usual_scatter
 from frith.assessment.chapters.stop_objects import same_headings
 from frith.assessment.exhibits import LineChart
+from frith.assessment.statistics.change import rate_ratio
 from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.periods import Month, Period
 

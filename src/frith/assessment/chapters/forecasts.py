@@ -13,8 +13,8 @@ from frith.assessment.chapters.telling import spelled
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, Line, LineChart, Table
 from frith.assessment.findings import Chapter, ChapterResult, Finding
-from frith.assessment.forecast import FEWEST_MONTHS, BackTest, Forecast, back_test, forecast_counts
-from frith.assessment.seasons import YEAR, seasonal_indices
+from frith.assessment.statistics.forecast import FEWEST_MONTHS, BackTest, Forecast, back_test, forecast_counts
+from frith.assessment.statistics.seasons import YEAR, seasonal_indices
 from frith.evidence.reading import Evidence
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area

@@ -21,7 +21,7 @@ from frith.assessment.chapters.telling import chance_words, sureness_of, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import BarChart, Cell, Column, Table
 from frith.assessment.findings import Chapter, ChapterResult
-from frith.assessment.weighted_displacement import NOTHING, BeforeAfter, weighted_displacement_harm
+from frith.assessment.statistics.weighted_displacement import NOTHING, BeforeAfter, weighted_displacement_harm
 from frith.evidence.dataset import Family
 from frith.evidence.reading import Evidence, HarmTable
 from frith.vocabulary import numbers

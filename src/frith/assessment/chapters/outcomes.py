@@ -10,7 +10,7 @@ from frith.assessment.chapters.telling import tell
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, IntervalChart, Table
 from frith.assessment.findings import Chapter, ChapterResult
-from frith.assessment.proportions import wilson_interval
+from frith.assessment.statistics.proportions import wilson_interval
 from frith.evidence.dataset import Family
 from frith.evidence.reading import Evidence, OutcomeCounts
 from frith.vocabulary import numbers

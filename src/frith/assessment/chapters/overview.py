@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from frith.assessment import citing, ranking
-from frith.assessment.change import poisson_interval
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import BarChart, Cell, Column, Table
 from frith.assessment.findings import Chapter, ChapterResult, Finding
+from frith.assessment.statistics.change import poisson_interval
 from frith.evidence.counts import CountCube
 from frith.evidence.reading import Denominator, Evidence
 from frith.vocabulary import numbers

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from frith.assessment import citing, ranking
-from frith.assessment.change import rate_change_p
-from frith.assessment.control_chart import control_chart
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import BarChart, Cell, Column, Table
 from frith.assessment.findings import Chapter, ChapterResult, Finding
-from frith.assessment.multiple_testing import adjusted_p
+from frith.assessment.statistics.change import rate_change_p
+from frith.assessment.statistics.control_chart import control_chart
+from frith.assessment.statistics.multiple_testing import adjusted_p
 from frith.evidence.counts import CountCube
 from frith.evidence.incident_mapping import title_of
 from frith.evidence.reading import Evidence

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from frith.assessment import citing
-from frith.assessment.change import rate_change_p
 from frith.assessment.chapters.overview import CRIME, label
 from frith.assessment.chapters.peer_counts import Compared
 from frith.assessment.chapters.telling import LEVEL, tell
 from frith.assessment.exhibits import Cell, Column, Table
 from frith.assessment.findings import ChapterResult
-from frith.assessment.multiple_testing import adjusted_p
+from frith.assessment.statistics.change import rate_change_p
+from frith.assessment.statistics.multiple_testing import adjusted_p
 from frith.vocabulary import numbers
 from frith.vocabulary.categories import BY_ID
 from frith.vocabulary.figures import Cited, Figure, Phrase

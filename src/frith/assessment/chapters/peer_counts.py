@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from frith.assessment.arguments import Floats
-from frith.assessment.change import poisson_interval, rate_ratio
 from frith.assessment.chapters.overview import CRIME
 from frith.assessment.chapters.sourcing import sourced
 from frith.assessment.chapters.trends import moved_beyond_chance
-from frith.assessment.peers_funnel import Funnel, funnel
+from frith.assessment.statistics.arguments import Floats
+from frith.assessment.statistics.change import poisson_interval, rate_ratio
+from frith.assessment.statistics.funnel import Funnel, funnel
 from frith.evidence.counts import CountCube
 from frith.evidence.reading import Denominator, Evidence, Peers
 from frith.vocabulary.areas import Area

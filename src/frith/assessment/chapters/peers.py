@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from frith.assessment import citing
-from frith.assessment.arguments import Floats
 from frith.assessment.chapters import peer_categories
 from frith.assessment.chapters.overview import CRIME
 from frith.assessment.chapters.peer_counts import FEWEST, Base, Compared, compare
@@ -13,7 +12,8 @@ from frith.assessment.chapters.telling import LEVEL, spelled, sureness_of, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, FunnelChart, Table
 from frith.assessment.findings import Chapter, ChapterResult
-from frith.assessment.peers_funnel import Funnel, widened_limits
+from frith.assessment.statistics.arguments import Floats
+from frith.assessment.statistics.funnel import Funnel, widened_limits
 from frith.evidence.reading import Evidence, Peers
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area

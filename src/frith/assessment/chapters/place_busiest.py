@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from frith.assessment import citing
-from frith.assessment.arguments import Booleans, Floats
 from frith.assessment.chapters.place_counts import Places
 from frith.assessment.chapters.telling import spelled, tell
 from frith.assessment.findings import ChapterResult
+from frith.assessment.statistics.arguments import Booleans, Floats
 from frith.vocabulary import numbers
 from frith.vocabulary.figures import Figure, Phrase
 from frith.vocabulary.periods import Period

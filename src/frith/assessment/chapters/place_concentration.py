@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from frith.assessment import citing
-from frith.assessment.arguments import Floats
 from frith.assessment.chapters.place_counts import Places
 from frith.assessment.chapters.place_names import UNNAMED
 from frith.assessment.chapters.telling import tell
-from frith.assessment.concentration import corrected_gini, gini, lorenz_curve, places_that_hold
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, LorenzChart, Table
 from frith.assessment.findings import ChapterResult
+from frith.assessment.statistics.arguments import Floats
+from frith.assessment.statistics.concentration import corrected_gini, gini, lorenz_curve, places_that_hold
 from frith.vocabulary import numbers
 from frith.vocabulary.figures import Figure, Phrase
 from frith.vocabulary.periods import Period

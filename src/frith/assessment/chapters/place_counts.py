@@ -8,10 +8,10 @@ import numpy as np
 from scipy import sparse
 from shapely.geometry.base import BaseGeometry
 
-from frith.assessment.arguments import Floats
 from frith.assessment.chapters.mapping import small_areas
 from frith.assessment.chapters.place_names import place_names, street_name
-from frith.assessment.neighbours import contiguous_neighbours
+from frith.assessment.statistics.arguments import Floats
+from frith.assessment.statistics.neighbours import contiguous_neighbours
 from frith.evidence.counts import CountCube, MapPoints
 from frith.evidence.reading import Evidence
 from frith.vocabulary.areas import Area, AreaKind

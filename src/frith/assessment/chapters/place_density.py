@@ -10,14 +10,14 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from frith.assessment.arguments import Booleans, Floats
 from frith.assessment.chapters.mapping import ward_outlines, with_boundaries
 from frith.assessment.chapters.place_counts import Places
 from frith.assessment.chapters.place_names import UNNAMED
 from frith.assessment.definitions import Definition
-from frith.assessment.density import Grid, kernel_density
 from frith.assessment.exhibits import Cell, Column, SurfaceMap, Table
 from frith.assessment.findings import ChapterResult
+from frith.assessment.statistics.arguments import Booleans, Floats
+from frith.assessment.statistics.density import Grid, kernel_density
 from frith.vocabulary import numbers
 from frith.vocabulary.figures import Figure
 

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frith.assessment import citing
-from frith.assessment.arguments import Booleans, Floats
 from frith.assessment.chapters.mapping import area_map, quantile_classes
 from frith.assessment.chapters.overview import label
 from frith.assessment.chapters.place_busiest import (
@@ -26,7 +25,8 @@ from frith.assessment.chapters.telling import opening, spelled, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, Table
 from frith.assessment.findings import ChapterResult
-from frith.assessment.hotspots import (
+from frith.assessment.statistics.arguments import Booleans, Floats
+from frith.assessment.statistics.hotspots import (
     DEFAULT_DRAWS,
     draws_needed,
     gi_star,

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from frith.assessment import citing
-from frith.assessment.arguments import Booleans
 from frith.assessment.chapters.mapping import area_map
 from frith.assessment.chapters.place_busiest import NAMED, by_ward
 from frith.assessment.chapters.place_counts import Places
 from frith.assessment.chapters.place_hotspots import call_hot
 from frith.assessment.chapters.telling import inside, opening, spelled, tell
 from frith.assessment.definitions import Definition
-from frith.assessment.emerging import FEWEST_PERIODS, HotPlace, hot_place_classes
 from frith.assessment.exhibits import Cell, Column, Table
 from frith.assessment.findings import ChapterResult
+from frith.assessment.statistics.arguments import Booleans
+from frith.assessment.statistics.emerging import FEWEST_PERIODS, HotPlace, hot_place_classes
 from frith.vocabulary import numbers
 from frith.vocabulary.figures import Figure, Phrase
 from frith.vocabulary.periods import Period

@@ -7,17 +7,17 @@ from math import ceil
 import numpy as np
 
 from frith.assessment import citing
-from frith.assessment.arguments import Booleans, Floats
-from frith.assessment.change import rate_change_p
 from frith.assessment.chapters.place_busiest import crime_figure
 from frith.assessment.chapters.place_counts import Places
 from frith.assessment.chapters.telling import LEVEL, inside, spelled, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Column, Table
 from frith.assessment.findings import ChapterResult
-from frith.assessment.hotspots import normal_p
-from frith.assessment.multiple_testing import adjusted_p
-from frith.assessment.prediction_accuracy import prediction_accuracy
+from frith.assessment.statistics.arguments import Booleans, Floats
+from frith.assessment.statistics.change import rate_change_p
+from frith.assessment.statistics.hotspots import normal_p
+from frith.assessment.statistics.multiple_testing import adjusted_p
+from frith.assessment.statistics.prediction_accuracy import prediction_accuracy
 from frith.vocabulary import numbers
 from frith.vocabulary.figures import Figure, Phrase
 

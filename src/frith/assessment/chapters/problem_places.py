@@ -12,7 +12,7 @@ from frith.assessment.chapters.telling import beyond_chance, spelled, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.findings import ChapterResult
 from frith.assessment.matrix.measures import Figures
-from frith.assessment.proportions import wilson_interval
+from frith.assessment.statistics.proportions import wilson_interval
 from frith.evidence.counts import CountCube
 from frith.evidence.reading import Evidence
 from frith.vocabulary import numbers

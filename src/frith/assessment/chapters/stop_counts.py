@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from frith.assessment.proportions import wilson_interval
+from frith.assessment.statistics.proportions import wilson_interval
 from frith.evidence.reading import StopCounts
 from frith.vocabulary.areas import Area
 from frith.vocabulary.figures import Figure, Interval

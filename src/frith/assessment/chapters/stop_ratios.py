@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from math import inf, log
 
 from frith.assessment import citing
-from frith.assessment.change import rate_change_p, rate_ratio
 from frith.assessment.chapters.sourcing import sourced
 from frith.assessment.chapters.stop_counts import UNSTATED, Stops, action_figure, stop_figure
 from frith.assessment.chapters.telling import LEVEL, sureness_of, tell
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, IntervalChart, Table
 from frith.assessment.findings import ChapterResult
-from frith.assessment.multiple_testing import adjusted_p
-from frith.assessment.proportions import proportion_change_p
+from frith.assessment.statistics.change import rate_change_p, rate_ratio
+from frith.assessment.statistics.multiple_testing import adjusted_p
+from frith.assessment.statistics.proportions import proportion_change_p
 from frith.evidence.reading import Denominator, Evidence
 from frith.vocabulary import numbers
 from frith.vocabulary.figures import Figure, Interval, Phrase

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from frith.assessment import citing
-from frith.assessment.change import rate_change_p
 from frith.assessment.chapters import stop_ratios
 from frith.assessment.chapters.stop_counts import (
     Stops,
@@ -18,6 +17,7 @@ from frith.assessment.chapters.telling import LEVEL, WITHIN_SCATTER, chance_word
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Column, Line, LineChart, Table
 from frith.assessment.findings import Chapter, ChapterResult
+from frith.assessment.statistics.change import rate_change_p
 from frith.evidence.reading import Evidence, StopCounts
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area

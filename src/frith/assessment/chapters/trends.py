@@ -7,17 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from frith.assessment import citing, ranking
-from frith.assessment.arguments import Floats
-from frith.assessment.change import rate_change_p, rate_ratio
 from frith.assessment.chapters.history import History, longest, whole_months
 from frith.assessment.chapters.overview import ALL, CRIME, Counted, counted, label
 from frith.assessment.chapters.telling import WITHIN_SCATTER, spelled
-from frith.assessment.control_chart import ControlChart, control_chart
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import BarChart, Cell, Column, Line, LineChart, Table
 from frith.assessment.findings import Chapter, ChapterResult, Finding
-from frith.assessment.multiple_testing import adjusted_p
-from frith.assessment.seasons import change_on_same_month_last_year, rolling_twelve_months
+from frith.assessment.statistics.arguments import Floats
+from frith.assessment.statistics.change import rate_change_p, rate_ratio
+from frith.assessment.statistics.control_chart import ControlChart, control_chart
+from frith.assessment.statistics.multiple_testing import adjusted_p
+from frith.assessment.statistics.seasons import change_on_same_month_last_year, rolling_twelve_months
 from frith.evidence.counts import CountCube
 from frith.evidence.dataset import Family
 from frith.evidence.reading import Evidence

@@ -7,7 +7,6 @@ from itertools import product
 
 import numpy as np
 
-from frith.assessment.arguments import Floats
 from frith.assessment.matrix.configuration import (
     HARM,
     LIKELIHOOD,
@@ -18,6 +17,7 @@ from frith.assessment.matrix.configuration import (
     Theme,
 )
 from frith.assessment.matrix.measures import Figures, measure
+from frith.assessment.statistics.arguments import Floats
 from frith.vocabulary.periods import day_in_words
 
 TO_BE_SCORED = "to be scored by the partnership"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from frith.assessment.proportions import wilson_interval
+from frith.assessment.statistics.proportions import wilson_interval
 from frith.vocabulary.disclosure import DisclosureState
 from frith.vocabulary.figures import Baseline, Figure, Interval
 from frith.work.performance.definitions import Counted, Definition, Question
