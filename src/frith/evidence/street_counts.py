@@ -127,6 +127,7 @@ class StreetCounts:
         counts = np.zeros(shape, np.int64)
         unplaced = np.zeros(shape[1:], np.int64)
         kinds = np.array([CATEGORY_IDS.index(name) for name in categories])
+        strays = np.zeros((len(laid.boroughs), len(period)), bool)
         for rank, dataset in self.counting(won):
             cells = self._cells(dataset)
             months, held = cells.within(period, kinds, transport=transport)
@@ -135,6 +136,10 @@ class StreetCounts:
             inside = np.flatnonzero(borough != NOWHERE)
             block = held[inside] * mine[borough[inside]]
             _add_up(counts[:, months], unplaced[months], part[inside], block)
+            stray = part[inside] == NO_PART
+            for n in np.unique(borough[inside][stray]):
+                rows = block[stray & (borough[inside] == n)]
+                strays[n, months] |= rows.sum(axis=(0, 2)) > 0
             if _within(dataset, laid):
                 unplaced[months] += held[self._unnamed(dataset, cells)].sum(axis=0) * mine.any(axis=0)
         if len(laid.parts) == 1 and area.kind in _WHOLE:
@@ -145,10 +150,29 @@ class StreetCounts:
             period.months,
             categories,
             counts,
-            laid.known(won != NOBODY),
+            laid.known(won != NOBODY) & ~self._split(laid, level, strays)[:, :, None],
             unplaced,
             self._sources(won),
         )
+
+    def _split(self, laid: Ground, level: AreaKind, strays: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return where a small area is not known, shape (parts, months).
+
+        Rows may name small areas of the other census that are no part here (``strays``, boroughs by months): then those
+        parts that the other census no longer has, because it split or merged them, lack rows that no one can put back.
+        Their count is unknown in such a month, and not the little that was left.
+        """
+        split = np.zeros((len(laid.parts), strays.shape[1]), bool)
+        if level not in _SMALLEST or not strays.any():
+            return split
+        (other,) = _SMALLEST - {level}
+        for n in np.flatnonzero(strays.any(axis=1)):
+            codes = {area.code for area in self._atlas.within(laid.boroughs[n], other)}
+            mine = {area.code for area in self._atlas.within(laid.boroughs[n], level)}
+            for k, part in enumerate(laid.parts):
+                if part.code in mine and part.code not in codes:
+                    split[k] |= strays[n]
+        return split
 
     def points(self, area: Area, period: Period) -> MapPoints:
         """Return counts at the map points whose small area lies in the area, ordered by small area and place.

@@ -80,3 +80,19 @@ def test_a_file_of_a_larger_place_than_the_look_up_is_not_poured_into_one_boroug
     assert counted(evidence, NORTH, AreaKind.BOROUGH) == (9, 0)
     assert street(evidence).details["rows_unmatched"] == 60
     assert street(evidence).grade == "D"
+
+
+def test_a_small_area_that_was_split_is_not_known_where_rows_name_its_new_parts(tmp_path: Path) -> None:
+    """Of the north's two, 002 is in no list of 2021: with rows of a new code in the file its count is not the rest."""
+    evidence = opened(
+        tmp_path / "var",
+        entry(crimes(tmp_path, NEW, NEW, "X01000002"), areas=(NORTH, SOUTH)),
+        lookup_of_2021(tmp_path),
+    )
+    cube = evidence.street(evidence.atlas.find(NORTH), APRIL, AreaKind.LSOA11)
+    known = dict(zip(cube.areas, cube.known.all(axis=(1, 2)).tolist(), strict=True))
+    assert known == {"X01000001": True, "X01000002": False}
+    assert evidence.street(evidence.atlas.find(NORTH), APRIL, AreaKind.BOROUGH).total() == 12
+    of_2021 = evidence.street(evidence.atlas.find(NORTH), APRIL, AreaKind.LSOA21)
+    known = dict(zip(of_2021.areas, of_2021.known.all(axis=(1, 2)).tolist(), strict=True))
+    assert known == {"X01000001": True, NEW: False}, "the row of 002 may lie in the new one"

@@ -14,6 +14,7 @@ from frith.assessment.exhibits import Column, Table
 from frith.assessment.findings import ChapterResult
 from frith.evidence.reading import Evidence, HarmTable
 from frith.vocabulary import numbers
+from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.figures import Figure, Phrase
 
 _MOST_PLACES = 10
@@ -25,13 +26,14 @@ def by_place(
 ) -> None:
     """Add the small areas that hold most of the estimated harm, with a map of each one's share."""
     year = counts.years[-1]
-    days = np.zeros(len(counts.street.areas))
+    cube = evidence.street(counts.area, year, AreaKind.LSOA11)
+    days = np.zeros(len(cube.areas))
     for one in weighed:
-        days = days + counts.street.by_area(year, one.category) * one.weight.days
-    parts = small_areas(evidence, counts.street.areas)
+        days = days + cube.by_area(year, one.category) * one.weight.days
+    parts = small_areas(evidence, cube.areas)
     if len(parts) < _MOST_PLACES or np.isnan(days).any():
         return
-    order = np.lexsort((np.array(counts.street.areas), -days))
+    order = np.lexsort((np.array(cube.areas), -days))
     shares = 100 * days / days.sum()
     names = place_names(evidence, parts, evidence.map_points(counts.area, year), year)
     sources = harm_sources(counts, table)

@@ -151,8 +151,8 @@ def counted(evidence: Evidence, area: Area, period: Period) -> Counted:
         area,
         period,
         period.years,
-        evidence.street(area, period, AreaKind.LSOA11),
-        evidence.street(area, period, AreaKind.LSOA11, transport=False),
+        evidence.street(area, period, area.kind),
+        evidence.street(area, period, area.kind, transport=False),
         evidence.official(area, period, area.kind),
         force.name if (force := evidence.atlas.holding(area, AreaKind.FORCE)) else "",
     )

@@ -66,6 +66,12 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
         )
         return result
     places = gather(evidence, area, period)
+    if np.isnan(places.crime(last)).any():
+        result.gaps.append(
+            f"Places: in {last.words} some rows name small areas of another census, so the count of those that it "
+            "split or merged is not known, and the places of that year are not shown."
+        )
+        return result
     result.method.append(NAMING)
     _table(result, places)
     if places.neighbours is None:
