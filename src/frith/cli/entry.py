@@ -150,15 +150,18 @@ def run_and_seal(args: argparse.Namespace) -> int:
 def ctrl_c_noted(*, alone: bool) -> Iterator[list[int]]:
     """Note Ctrl-C in the list given: a library that is interrupted may turn it into a fault of its own kind.
 
-    Where Python cannot raise it, as while it clears something away, it is sent once more. What else goes wrong while
-    things are cleared away follows from what stopped the command, and is shown to who asks for the details.
+    Where Python cannot raise it, as while it clears something away, it is sent once more. A command that stops already
+    is left to clear up: Polars raises the interrupt itself and passes it on as well, and a person may press twice. What
+    else goes wrong while things are cleared away follows from what stopped the command, and is shown to who asks for
+    the details.
     """
     pressed: list[int] = []
     hook = sys.unraisablehook
 
     def note(number: int, _frame: object) -> None:
         pressed.append(number)
-        raise KeyboardInterrupt
+        if not is_stopping():
+            raise KeyboardInterrupt
 
     def send_again(lost: sys.UnraisableHookArgs) -> None:
         if isinstance(lost.exc_value, KeyboardInterrupt):
@@ -179,6 +182,16 @@ def ctrl_c_noted(*, alone: bool) -> Iterator[list[int]]:
             if not alone:
                 sys.unraisablehook = hook
             signal.signal(signal.SIGINT, signal.SIG_IGN if alone else before)
+
+
+def is_stopping() -> bool:
+    """Return whether an interrupt is being dealt with, so that another one must not cut the clearing up short."""
+    handled = sys.exception()
+    while handled is not None:
+        if isinstance(handled, KeyboardInterrupt):
+            return True
+        handled = handled.__context__
+    return False
 
 
 def stopped() -> int:
