@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 from types import ModuleType
@@ -16,8 +15,7 @@ from frith.cli import entry
 def library_that_answers_for_itself(_args: argparse.Namespace) -> int:
     """As DuckDB does: the interrupt becomes a fault of its own kind."""
     try:
-        os.kill(os.getpid(), signal.SIGINT)
-        signal.pause()
+        signal.raise_signal(signal.SIGINT)
     except KeyboardInterrupt:
         pass
     message = "Query interrupted"
@@ -57,9 +55,9 @@ def test_a_second_interrupt_does_not_cut_the_clearing_up_short(
                 message = "a fault of the clearing up"
                 raise OSError(message)
             except OSError:
-                os.kill(os.getpid(), signal.SIGINT)
+                signal.raise_signal(signal.SIGINT)
                 cleared.append("inside a fault")
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
             cleared.append("all")
 
     probe.run = library_that_interrupts_twice  # type: ignore[attr-defined]
