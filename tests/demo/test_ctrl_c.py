@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import signal
 import sys
 from types import ModuleType
@@ -14,10 +15,8 @@ from frith.cli import entry
 
 def library_that_answers_for_itself(_args: argparse.Namespace) -> int:
     """As DuckDB does: the interrupt becomes a fault of its own kind."""
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         signal.raise_signal(signal.SIGINT)
-    except KeyboardInterrupt:
-        pass
     message = "Query interrupted"
     raise RuntimeError(message)
 
