@@ -23,8 +23,8 @@ from frith.work.casework import services as casework
 from frith.work.casework.models import ClosureRecord, LessAbuse, Risk, Service
 from frith.work.casework.outcomes import LESS_ABUSE, LOWER_RISK
 from frith.work.casework.services import Found
-from frith.work.governance import services as governance
-from frith.work.governance.models import Paper
+from frith.work.governance.papers import services as governance
+from frith.work.governance.papers.models import Paper
 from frith.work.performance import services as performance
 
 WALL = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)

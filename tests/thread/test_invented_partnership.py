@@ -18,7 +18,7 @@ from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.figures import plain
 from frith.work.casework.models import ClosureRecord
 from frith.work.casework.outcomes import count_less_abuse, count_lower_risk
-from frith.work.governance import queries as governance
+from frith.work.governance.papers import queries as governance
 from frith.work.performance.definitions import Counted, Question
 
 pytestmark = pytest.mark.django_db

@@ -43,7 +43,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def ready(chromium: Browser, transactional_db: None, settings, installation: Path) -> Made:
     """A partnership with indicators, closures, and a paper that was issued."""
-    from frith.work.governance import queries, services
+    from frith.work.governance.papers import queries, services
 
     settings.ALLOWED_HOSTS = ["*"]
     write_assessment(installation)

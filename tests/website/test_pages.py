@@ -26,8 +26,8 @@ from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.models import AuditEvent
 from frith.guard.audit.recording import write
 from frith.work.casework.models import ClosureRecord, LessAbuse
-from frith.work.governance import queries as governance
-from frith.work.governance import services as governance_services
+from frith.work.governance.papers import queries as governance
+from frith.work.governance.papers import services as governance_services
 from frith.work.performance.models import StoredFigure
 
 pytestmark = pytest.mark.django_db

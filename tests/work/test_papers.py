@@ -14,7 +14,7 @@ from frith.vocabulary.faults import Refused, RowsRejected, UnknownName
 from frith.vocabulary.figures import Cited, plain
 from frith.work.casework import services as casework
 from frith.work.casework.models import ClosureRecord, CorrectionReason, LessAbuse, Risk
-from frith.work.governance import files, permissions, queries, services
+from frith.work.governance.papers import files, permissions, queries, services
 from frith.work.performance import queries as performance
 from frith.work.performance.models import StoredFigure
 from frith.work.performance.uses import of_figure

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     from frith.cli.acting import acting
 
     by = acting(args)
-    from frith.work.governance import queries, services
+    from frith.work.governance.papers import queries, services
 
     if args.act == "list":
         for paper in queries.papers_visible_to(by):
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
 def write(document: Document, folder: Path, name: str) -> int:
     """Write a document's three files and say where they are."""
-    from frith.work.governance.files import write_files
+    from frith.work.governance.papers.files import write_files
 
     for path in write_files(document, folder, name):
         print(path)

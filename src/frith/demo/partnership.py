@@ -32,8 +32,8 @@ from frith.work.casework import services as casework_services
 from frith.work.casework.models import CorrectionReason, LessAbuse, Risk, Service
 from frith.work.casework.outcomes import LESS_ABUSE, LOWER_RISK
 from frith.work.casework.services import Found
-from frith.work.governance import queries as governance
-from frith.work.governance import services as governance_services
+from frith.work.governance.papers import queries as governance
+from frith.work.governance.papers import services as governance_services
 from frith.work.performance import services as performance
 
 T = TypeVar("T")

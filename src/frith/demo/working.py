@@ -74,8 +74,8 @@ def _account_for(state: Path, assessment: Assessment) -> None:
 def _write_paper(state: Path) -> tuple[Path, ...]:
     """Write the paper that was issued, as it was issued, in each of its forms."""
     from frith.demo.partnership import ISSUED_PAPER
-    from frith.work.governance import queries
-    from frith.work.governance.files import write_files
+    from frith.work.governance.papers import queries
+    from frith.work.governance.papers.files import write_files
 
     document = queries.document_of(queries.issued_paper(ISSUED_PAPER, 1))
     return write_files(document, state / PAPERS, f"{ISSUED_PAPER}-issue-1")

@@ -8,6 +8,10 @@ from enum import StrEnum
 class Role(StrEnum):
     """A role held for an agency, between dates."""
 
+    MEMBER = "member"
+    """Sits on boards and groups, or does actions, for their agency."""
+    COUNCILLOR = "councillor"
+    """An elected member who scrutinises the partnership."""
     ANALYST = "analyst"
     CASEWORKER = "caseworker"
     COMMISSIONER = "commissioner"

@@ -66,6 +66,10 @@ class RowsRejected(Trouble):
     exit_code = 11
 
 
+class ChangedMeanwhile(RowsRejected):
+    """Somebody else changed the same thing between its being read and its being saved: nothing was overwritten."""
+
+
 class UnknownName(Trouble):
     """An area, category, dataset, definition or person is not known here."""
 

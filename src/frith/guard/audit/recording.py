@@ -20,7 +20,7 @@ from django.db import IntegrityError, models, transaction
 from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, Event, canonical, event_by
 from frith.guard.audit.models import SUBJECT_LENGTH, AuditEvent
-from frith.vocabulary.faults import Fault, Refused, RowsRejected
+from frith.vocabulary.faults import ChangedMeanwhile, Fault, Refused, RowsRejected
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -90,6 +90,42 @@ class Fact(Recorded):
         if not self._state.adding:
             raise UnrecordedWrite(f"{type(self).__name__} is a fact: add a new row that supersedes it")
         super().save(*args, **kwargs)
+
+
+class Amendable(Recorded):
+    """A row that several people may change. ``lock`` counts its changes, so that of two who edit at once one is told.
+
+    The row must be saved with the lock it was read with, or with the one that a person's form was filled from.
+    """
+
+    lock = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row, or change it if nobody else did since it was read. Raises ChangedMeanwhile."""
+        if self._state.adding:
+            super().save(*args, **kwargs)
+            return
+        _must_be_recorded(type(self))
+        mine = type(self).objects.filter(pk=self.pk, lock=self.lock)
+        said = {
+            field.attname: getattr(self, field.attname)
+            for field in self._meta.concrete_fields
+            if not field.primary_key and field.name != "lock"
+        }
+        if not models.QuerySet.update(mine, lock=self.lock + 1, **said):
+            raise ChangedMeanwhile(
+                Fault(
+                    "record.changed-meanwhile",
+                    "Somebody else changed this while you were working on it.",
+                    str(self._meta.verbose_name),
+                    given=f"the version numbered {self.lock}",
+                    remedy="Look at what it says now, and save again what should still be changed.",
+                )
+            )
+        self.lock += 1
 
 
 def record(event: Event) -> None:

@@ -13,8 +13,8 @@ from frith.guard.access.pages import signed_in
 from frith.guard.access.permissions import may_read_audit
 from frith.guard.acting import Acting
 from frith.guard.roles import Role
-from frith.work.governance import permissions as governance_permissions
-from frith.work.governance import queries as governance
+from frith.work.governance.papers import permissions as governance_permissions
+from frith.work.governance.papers import queries as governance
 from frith.work.performance import queries as performance
 from frith.work.performance.rag import Rating
 

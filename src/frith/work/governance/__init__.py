@@ -1,1 +1,1 @@
-"""Committee papers: drafted from live figures, issued as they stood."""
+"""How the partnership is governed: who belongs to it, boards, meetings, decisions, actions, plans and papers."""

@@ -12,7 +12,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register where papers cite figures."""
-        from frith.work.governance import queries
+        from frith.work.governance.papers import queries
         from frith.work.performance import uses
 
         uses.register("governance.paper", queries.uses_of)

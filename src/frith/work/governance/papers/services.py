@@ -13,8 +13,8 @@ from frith.publication.document import Document
 from frith.publication.stored import document_text
 from frith.vocabulary.faults import Fault, RowsRejected
 from frith.vocabulary.periods import Quarter
-from frith.work.governance import drafting, permissions, queries
-from frith.work.governance.models import CitedFigure, IssuedPaper, Paper
+from frith.work.governance.papers import drafting, permissions, queries
+from frith.work.governance.papers.models import CitedFigure, IssuedPaper, Paper
 from frith.work.performance import figures, public_figures, rag
 from frith.work.performance import queries as performance
 from frith.work.performance import services as performance_services

@@ -12,8 +12,8 @@ from frith.publication.stored import document_from
 from frith.vocabulary.faults import Fault, Refused, UnknownName
 from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import Month, Quarter
-from frith.work.governance import permissions
-from frith.work.governance.models import CitedFigure, IssuedPaper, Paper
+from frith.work.governance.papers import permissions
+from frith.work.governance.papers.models import CitedFigure, IssuedPaper, Paper
 from frith.work.performance.uses import Use
 
 

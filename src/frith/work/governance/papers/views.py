@@ -10,8 +10,8 @@ from frith.guard.access.pages import signed_in
 from frith.guard.acting import Acting
 from frith.publication.document import Document
 from frith.publication.html import render_fragment
-from frith.work.governance import files, permissions, queries, services
-from frith.work.governance.files import FileKind
+from frith.work.governance.papers import files, permissions, queries, services
+from frith.work.governance.papers.files import FileKind
 from frith.work.performance import queries as performance
 
 
@@ -20,7 +20,7 @@ def paper_list(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Show the papers this person may see, each with what was issued."""
     found = [(paper, queries.issues_of(paper)) for paper in queries.papers_visible_to(acting)]
     context = {"papers": found, "may_see_drafts": permissions.may_see_drafts(acting)}
-    return render(request, "governance/papers.html", context)
+    return render(request, "governance/papers/papers.html", context)
 
 
 @signed_in
@@ -39,7 +39,7 @@ def paper(request: HttpRequest, acting: Acting, key: str) -> HttpResponse:
         "may_issue": permissions.may_issue(acting),
         "kinds": files.KINDS,
     }
-    return render(request, "governance/draft.html", context)
+    return render(request, "governance/papers/draft.html", context)
 
 
 @require_POST
@@ -63,7 +63,7 @@ def issued(request: HttpRequest, acting: Acting, key: str, number: int) -> HttpR
         "kinds": files.KINDS,
         "may_see_drafts": permissions.may_see_drafts(acting),
     }
-    return render(request, "governance/issued.html", context)
+    return render(request, "governance/papers/issued.html", context)
 
 
 @signed_in

@@ -1,0 +1,1 @@
+"""Committee papers: drafted from live figures, issued as they stood."""
