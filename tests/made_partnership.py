@@ -42,6 +42,8 @@ NAMESPACE = UUID("7d1a1f5e-55ba-4a34-9f6b-1cf4e8f9a001")
 def installation(settings, tmp_path: Path) -> Iterator[Path]:
     """Give each test an installation of its own, with quick password hashes."""
     settings.FRITH_AUDIT_KEY = "made up for the tests too"
+    settings.FRITH_FIELD_KEYS = ("made up for the tests as well",)
+    settings.FRITH_SECOND_FACTOR = False  # tests of the second factor ask for it
     settings.FRITH_VAR = tmp_path
     settings.FRITH_STANDING_AT = TODAY
     settings.FRITH_DEMONSTRATION = False

@@ -95,7 +95,11 @@ def test_what_would_steer_the_terminal_is_written_out(capsys: pytest.CaptureFixt
     assert said.startswith("frith: a\\x1b[2Jb c d\\u202ee\\udcff é\u00a0x.csv: The computer refused")
 
 
-PREPARED = {"FRITH_SECRET_KEY": "made up " * 5, "FRITH_AUDIT_KEY": "made up as well " * 3}
+PREPARED = {
+    "FRITH_SECRET_KEY": "made up " * 5,
+    "FRITH_AUDIT_KEY": "made up as well " * 3,
+    "FRITH_FIELD_KEYS": "made up like them " * 3,
+}
 
 
 def test_the_machine_s_refusal_to_the_database_is_no_fault_of_the_settings(tmp_path: Path) -> None:

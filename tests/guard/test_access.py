@@ -174,8 +174,8 @@ def test_five_wrong_tries_close_an_address_for_the_rest_of_the_window(made: Made
         told.add(str(refusal.value))
     assert told == {
         (
-            "Somebody tried 5 times with a wrong password, so nobody can sign in with this e-mail address for now. "
-            "Allowed: 5 wrong tries in 15 minutes. What to do: Try again at 10:46."
+            "Somebody tried 5 times with a wrong password or code, so nobody can sign in with this e-mail address for "
+            "now. Allowed: 5 wrong tries in 15 minutes. What to do: Try again at 10:46."
         )
     }
     assert AuditEvent.objects.count() == before

@@ -17,12 +17,17 @@ from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 
+import pyotp
 import pytest
 from tests.storage import postgresql
 
 pytestmark = pytest.mark.slow
 
-KEYS = {"FRITH_SECRET_KEY": "made up " * 5, "FRITH_AUDIT_KEY": "made up as well " * 3}
+KEYS = {
+    "FRITH_SECRET_KEY": "made up " * 5,
+    "FRITH_AUDIT_KEY": "made up as well " * 3,
+    "FRITH_FIELD_KEYS": "made up like them " * 3,
+}
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -58,6 +63,7 @@ def test_an_installation_from_nothing(environment: dict[str, str]) -> None:
     assert bare.returncode == 18
     assert "FRITH_SECRET_KEY is not set" in bare.stderr
     assert "FRITH_AUDIT_KEY is not set" in bare.stderr
+    assert "FRITH_FIELD_KEYS is not set" in bare.stderr
     environment = environment | KEYS
     early = frith(environment, "report", "list")
     assert (early.returncode, "Run: frith database prepare" in early.stderr) == (18, True)
@@ -137,7 +143,7 @@ def wait_until(happened: object, seconds: float = 30) -> None:
 
 
 def browse(site: str, password: str) -> None:
-    """Sign in and read the audit trail, as a browser without JavaScript does."""
+    """Sign in, set up a second factor and read the audit trail, as a browser without JavaScript does."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     page = opener.open(f"{site}/audit/", timeout=30)
     text = page.read().decode()
@@ -150,7 +156,17 @@ def browse(site: str, password: str) -> None:
         "password": password,
         "next": "/audit/",
     }
+    page = opener.open(page.url, urllib.parse.urlencode(form).encode(), timeout=30)
+    text = page.read().decode()
+    secret = re.search(r'<span class="site-id">([A-Z2-7 ]+)</span>', text)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text)
+    assert secret is not None
+    assert token is not None
+    form = {"csrfmiddlewaretoken": token[1], "code": pyotp.TOTP(secret[1].replace(" ", "")).now()}
     text = opener.open(page.url, urllib.parse.urlencode(form).encode(), timeout=30).read().decode()
+    assert "Your recovery codes" in text
+    assert 'href="/audit/"' in text
+    text = opener.open(f"{site}/audit/", timeout=30).read().decode()
     assert "Audit trail" in text
     assert "signed in" in text
     for act in ("collected", "erased", "refused"):

@@ -105,7 +105,7 @@ def test_the_records_are_the_same_every_time() -> None:
 
 
 def test_the_commissioner_is_refused_and_every_way_in_works() -> None:
-    from frith.guard.access.sign_in import check_credentials
+    from frith.guard.access.sign_in import check_code, check_credentials
 
     partnership.load(at=WALL, area=AREA)
     tried, refusal = partnership.show_refusal(at=WALL)
@@ -114,4 +114,9 @@ def test_the_commissioner_is_refused_and_every_way_in_works() -> None:
         "Only caseworkers of the service that supported a person may open a closure record."
     )
     for way in partnership.sign_ins(at=WALL):
-        assert check_credentials(way.email, way.password, at=WALL) is not None
+        person = check_credentials(way.email, way.password, at=WALL)
+        assert person is not None
+        assert [
+            check_code(person, given, device="a test", at=WALL) is not None
+            for given in (way.code, way.code, way.recovery, way.recovery)
+        ] == [True, False, True, False]

@@ -1,5 +1,6 @@
 """What an installation is told by its environment, and by a demonstration's own file."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -15,28 +16,42 @@ def test_the_environment_says_everything(tmp_path: Path) -> None:
             "FRITH_VAR": str(tmp_path),
             "FRITH_SECRET_KEY": "one" * 12,
             "FRITH_AUDIT_KEY": "two" * 12,
+            "FRITH_FIELD_KEYS": f"{'three' * 8}, {'four' * 10}",
             "FRITH_TODAY": "2018-04-16",
             "DATABASE_URL": "postgresql://frith@127.0.0.1/frith",
         }
     )
     read.check()
     assert (read.secret_key, read.audit_key, read.standing_at) == ("one" * 12, "two" * 12, date(2018, 4, 16))
+    assert read.field_keys == ("three" * 8, "four" * 10)
     assert not read.demonstration
 
 
 def test_every_missing_key_is_named(tmp_path: Path) -> None:
     with pytest.raises(WrongSettings) as wrong:
         installation.read({"FRITH_VAR": str(tmp_path)}).check()
-    assert len(wrong.value.faults) == 2
+    assert len(wrong.value.faults) == 3
 
 
 @pytest.mark.parametrize(
-    ("secret", "audit", "faults"), [("a", "b" * 40, 1), ("a" * 40, "a" * 40, 1), ("a", "a", 3)]
+    ("secret", "audit", "fields", "faults"),
+    [
+        ("a", "b" * 40, "c" * 40, 1),
+        ("a" * 40, "a" * 40, "c" * 40, 1),
+        ("a", "a", "c" * 40, 3),
+        ("a" * 40, "b" * 40, "short," + "c" * 40, 1),
+        ("a" * 40, "b" * 40, "a" * 40, 1),
+    ],
 )
 def test_a_key_that_is_short_or_used_twice_is_refused(
-    tmp_path: Path, secret: str, audit: str, faults: int
+    tmp_path: Path, secret: str, audit: str, fields: str, faults: int
 ) -> None:
-    environment = {"FRITH_VAR": str(tmp_path), "FRITH_SECRET_KEY": secret, "FRITH_AUDIT_KEY": audit}
+    environment = {
+        "FRITH_VAR": str(tmp_path),
+        "FRITH_SECRET_KEY": secret,
+        "FRITH_AUDIT_KEY": audit,
+        "FRITH_FIELD_KEYS": fields,
+    }
     with pytest.raises(WrongSettings, match=r"secrets\.token_urlsafe") as wrong:
         installation.read(environment).check()
     assert len(wrong.value.faults) == faults
@@ -67,8 +82,21 @@ def test_two_demonstrations_share_no_key(tmp_path: Path) -> None:
     for name in ("one", "two"):
         installation.make_demonstration(tmp_path / name)
         read = installation.read({"FRITH_VAR": str(tmp_path / name)})
-        keys |= {read.secret_key, read.audit_key}
-    assert len(keys) == 4
+        keys |= {read.secret_key, read.audit_key, *read.field_keys}
+    assert len(keys) == 6
+
+
+def test_a_demonstration_of_an_earlier_version_is_given_the_key_that_it_lacks(tmp_path: Path) -> None:
+    installation.make_demonstration(tmp_path)
+    own = tmp_path / installation.OWN_FILE
+    held = json.loads(own.read_text())
+    del held["field_keys"]
+    own.write_text(json.dumps(held))
+    installation.make_demonstration(tmp_path)
+    read = installation.read({"FRITH_VAR": str(tmp_path)})
+    read.check()
+    assert (read.secret_key, own.stat().st_mode & 0o777) == (held["secret_key"], 0o600)
+    assert [path.name for path in tmp_path.iterdir()] == [installation.OWN_FILE]
 
 
 def test_a_damaged_file_of_its_own_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -98,6 +98,9 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
 }
 """Every address that is read: an example of it, and who gets it. Everyone else is refused, or sent to sign in."""
 
+BEFORE_SIGN_IN = {"second-factor/", "second-factor/set-up/"}
+"""Addresses for those who are not wholly signed in yet; tests/website/test_second_factor_pages.py holds them."""
+
 POSTED = {"sign-out/", "papers/<slug:key>/issue/"}
 """Addresses that only change things; their services' permissions are tested with them."""
 
@@ -122,7 +125,7 @@ def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> set
 
 
 def test_every_address_has_its_place_in_the_matrix() -> None:
-    assert addresses(get_resolver().url_patterns) == set(MATRIX) | POSTED
+    assert addresses(get_resolver().url_patterns) == set(MATRIX) | POSTED | BEFORE_SIGN_IN
 
 
 @pytest.mark.parametrize("name", [*PEOPLE, NOBODY])

@@ -21,6 +21,8 @@ from frith.guard import business_clock
 from frith.guard.access import queries as access
 from frith.guard.access import services as access_services
 from frith.guard.access.models import Agency, Person
+from frith.guard.access.second_factor import codes
+from frith.guard.access.second_factor.services import set_up_time_code
 from frith.guard.acting import Acting, Channel
 from frith.guard.audit.recording import act
 from frith.guard.roles import Role
@@ -89,12 +91,18 @@ RECORDED_LATE = Counts(2, 1, 0, 0, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A way in to the demonstration: whose, with which password, and what it shows."""
+    """A way in to the demonstration: whose, with which password and second factor, and what it shows.
+
+    ``secret`` is for an app that makes codes; ``code`` is the one that it shows now, and ``recovery`` works once.
+    """
 
     name: str
     email: str
     password: str
     shows: str
+    secret: str
+    code: str
+    recovery: str
 
 
 PEOPLE: tuple[tuple[str, str, str, Role, str], ...] = (
@@ -140,14 +148,19 @@ def operator(*, at: datetime, day: date | None = None) -> Acting:
 
 
 def sign_ins(*, at: datetime) -> tuple[SignIn, ...]:
-    """Give the invented people fresh passwords, for this demonstration alone, and return them."""
+    """Give the invented people fresh passwords and second factors, for this demonstration alone, and return them."""
     by = operator(at=at)
     made = []
     for name, email, _agency, _role, shows in PEOPLE:
         password = secrets.token_urlsafe(9)
         person = access.person_present(email, business_clock.day_of(at))
         access_services.set_password(by=by, person=person, password=password)
-        made.append(SignIn(name, email, password, shows))
+        secret, step = codes.new_secret(), codes.step_of(at)
+        # the code of now is left for whoever signs in: each works once
+        recovery = set_up_time_code(
+            by=acting(person, at), secret=secret, code=codes.code_of(secret, step - 1), replacing=True
+        )
+        made.append(SignIn(name, email, password, shows, secret, codes.code_of(secret, step), recovery[0]))
     return tuple(made)
 
 

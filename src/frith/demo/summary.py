@@ -51,7 +51,8 @@ def _partnership(built: Built, port: int) -> Iterator[str]:
     yield f"  {working.refusal}"
     yield from working.audit
     yield ""
-    yield f"Sign in at http://localhost:{port} (passwords made just now, for this demonstration alone):"
+    yield f"Sign in at http://localhost:{port} (all made just now, for this demonstration alone):"
     width = max(len(person.email) for person in working.sign_ins)
     for person in working.sign_ins:
         yield f"  {person.email:{width}}  {person.password}  {person.shows}"
+        yield f"    code now {person.code}; secret for an app {person.secret}; or, once, {person.recovery}"

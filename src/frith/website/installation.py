@@ -13,6 +13,7 @@ import secrets
 import tempfile
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -35,6 +36,7 @@ class Installation:
     standing_at: date | None
     demonstration: bool
     database_url: str
+    field_keys: tuple[str, ...] = ()
 
     @property
     def has_database(self) -> bool:
@@ -42,7 +44,7 @@ class Installation:
         return bool(self.database_url) or (self.var / SQLITE).exists()
 
     def check(self) -> None:
-        """Raise WrongSettings with every key that is missing, too short, or the same as the other."""
+        """Raise WrongSettings with every key that is missing, too short, or the same as another."""
         missing = [
             Fault(
                 "installation.key",
@@ -52,7 +54,11 @@ class Installation:
                 "nothing",
                 "Set it, or run: frith demo",
             )
-            for name, held in (("FRITH_SECRET_KEY", self.secret_key), ("FRITH_AUDIT_KEY", self.audit_key))
+            for name, held in (
+                ("FRITH_SECRET_KEY", self.secret_key),
+                ("FRITH_AUDIT_KEY", self.audit_key),
+                ("FRITH_FIELD_KEYS", self.field_keys),
+            )
             if not held
         ]
         faults = missing + self._weak()
@@ -61,14 +67,18 @@ class Installation:
 
     def _weak(self) -> list[Fault]:
         """Return what makes the keys easy to guess; their text is not repeated."""
-        named = {"FRITH_SECRET_KEY": self.secret_key, "FRITH_AUDIT_KEY": self.audit_key}
+        named = [("FRITH_SECRET_KEY", self.secret_key), ("FRITH_AUDIT_KEY", self.audit_key)]
+        named += [("FRITH_FIELD_KEYS", key) for key in self.field_keys]
         weak = [
             (f"{name} is too short", f"{len(held)} characters")
-            for name, held in named.items()
+            for name, held in named
             if 0 < len(held) < SHORTEST_KEY
         ]
-        if self.secret_key and self.secret_key == self.audit_key:
-            weak.append(("FRITH_SECRET_KEY and FRITH_AUDIT_KEY are the same", "one text for both"))
+        weak += [
+            (f"{one} and {another} are the same", "one text for both")
+            for (one, held), (another, also_held) in combinations(named, 2)
+            if held and held == also_held
+        ]
         return [
             Fault(
                 "installation.weak-key",
@@ -94,6 +104,7 @@ def read(environment: dict[str, str] | None = None) -> Installation:
         standing_at=_day(env.get("FRITH_TODAY", own.get("today", ""))),
         demonstration=bool(own.get("demonstration", False)),
         database_url=env.get("DATABASE_URL", ""),
+        field_keys=_several(env.get("FRITH_FIELD_KEYS", own.get("field_keys", ""))),
     )
 
 
@@ -104,6 +115,7 @@ def make_demonstration(var: Path, today: str = DEMONSTRATION_DAY) -> None:
     """
     path = var / OWN_FILE
     if path.exists():
+        _complete(path)
         return
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings = {
@@ -111,12 +123,24 @@ def make_demonstration(var: Path, today: str = DEMONSTRATION_DAY) -> None:
         "today": today,
         "secret_key": secrets.token_urlsafe(48),
         "audit_key": secrets.token_urlsafe(48),
+        "field_keys": secrets.token_urlsafe(48),
     }
     with tempfile.NamedTemporaryFile("w", dir=var, prefix=OWN_FILE, encoding="utf-8") as fresh:
         fresh.write(json.dumps(settings, indent=1))
         fresh.flush()
         with contextlib.suppress(FileExistsError):
             os.link(fresh.name, path)
+
+
+def _complete(path: Path) -> None:
+    """Give a demonstration that an earlier version made the key that it lacks."""
+    settings = _own_file(path)
+    if "field_keys" in settings:
+        return
+    settings["field_keys"] = secrets.token_urlsafe(48)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=OWN_FILE, delete=False) as fresh:
+        fresh.write(json.dumps(settings, indent=1))
+    Path(fresh.name).replace(path)
 
 
 def database(url: str, var: Path) -> dict[str, Any]:
@@ -191,3 +215,8 @@ def _day(text: str) -> date | None:
                 text,
             )
         ) from error
+
+
+def _several(text: str) -> tuple[str, ...]:
+    """Read what stands between commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from frith.website.views import assessments, audit, evidence, home, sign_in, styles
+from frith.website.views import assessments, audit, evidence, home, second_factor, sign_in, styles
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("second-factor/", second_factor.second_factor, name="second-factor"),
+    path("second-factor/set-up/", second_factor.set_up_second_factor, name="set-up-second-factor"),
     path("", include("frith.work.performance.urls")),
     path("", include("frith.work.governance.urls")),
     path("", include("frith.work.casework.urls")),

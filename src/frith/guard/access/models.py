@@ -9,8 +9,21 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
 
+from frith.guard.access.second_factor.models import RecoveryCode, TimeCode
+from frith.guard.access.sessions.models import OpenSession
 from frith.guard.audit.recording import Recorded, RecordedQuerySet
 from frith.guard.roles import Role
+
+__all__ = [
+    "OPERATOR_EMAIL",
+    "Agency",
+    "Membership",
+    "OpenSession",
+    "Person",
+    "PersonQuerySet",
+    "RecoveryCode",
+    "TimeCode",
+]
 
 OPERATOR_EMAIL = "operator@frith.invalid"
 """The account that commands act as unless told otherwise. Nobody can sign in with it: it has no password."""

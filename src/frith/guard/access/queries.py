@@ -45,6 +45,12 @@ def acting_as(person: Person, *, at: datetime, standing_at: date | None, channel
     )
 
 
+def person_acting(by: Acting) -> Person:
+    """Return the person who acts."""
+    person: Person = Person.objects.select_related("agency").get(pk=by.person)
+    return person
+
+
 def present_on(day: date) -> QuerySet[Person]:
     """Return the people who have not left by a day of the wall clock."""
     people: QuerySet[Person] = Person.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))

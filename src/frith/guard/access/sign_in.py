@@ -1,4 +1,7 @@
-"""Signing in and out. A second factor will stand between :func:`check_credentials` and opening a session."""
+"""Signing in and out: a password or another first step, then a second factor, then a session is open.
+
+Nothing is shown between the two steps. Wrong passwords and wrong codes count together, and close sign-in alike.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,18 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from frith.guard import business_clock, wall_clock
+from frith.guard import business_clock, encryption, wall_clock
 from frith.guard.access import queries
 from frith.guard.access.models import Person
+from frith.guard.access.second_factor import codes
+from frith.guard.access.second_factor import queries as second_factors
+from frith.guard.access.second_factor.models import RecoveryCode, TimeCode
+from frith.guard.access.sessions.models import OpenSession
 from frith.guard.acting import Channel
 from frith.guard.audit.events import Act, Event
 from frith.guard.audit.queries import latest_times
-from frith.guard.audit.recording import record
-from frith.vocabulary.faults import Fault, Refused
+from frith.guard.audit.recording import Recorded, record, write
+from frith.vocabulary.faults import ChangedMeanwhile, Fault, Refused
 
 MOST_FAILURES = 5
 WINDOW = timedelta(minutes=15)
@@ -51,25 +58,86 @@ def check_credentials(email: str, password: str, *, at: datetime) -> Person | No
     if tried.person is None:
         make_password(password)
     elif check_password(password, tried.person.password):
-        _record(Act.SIGNED_IN, tried, at)
+        _record(Act.SIGNED_IN, tried, at, "password")
         return tried.person
-    with transaction.atomic():
-        _record(Act.SIGN_IN_FAILED, tried, at)
-        if _closed_until(tried, at) is not None:
-            _record(Act.SIGN_IN_LOCKED, tried, at)
+    _record_failure(tried, at, "password")
     return None
 
 
-def record_sign_out(person: Person, *, at: datetime) -> None:
-    """Record that a person signed out."""
-    _record(Act.SIGNED_OUT, _Tried(person, PERSON, str(person.id)), at)
+def confirm_password(person: Person, password: str, *, at: datetime) -> bool:
+    """Return whether a password is that of a person who is signed in. A wrong one counts as one at sign-in does.
+
+    Raises Refused after too many failures.
+    """
+    tried = _known(person)
+    _refuse_if_closed(tried, at)
+    if check_password(password, person.password):
+        return True
+    _record_failure(tried, at, "password asked again")
+    return False
+
+
+def check_code(person: Person, code: str, *, device: str, at: datetime) -> OpenSession | None:
+    """Open a session for a person who gave the first step, if a code of their app or a recovery code is right.
+
+    Each code works once: of two who give the same one at once, one is let in. A wrong one counts as a wrong password
+    does. Raises Refused after too many failures.
+    """
+    tried = _known(person)
+    _refuse_if_closed(tried, at)
+    used, means = _used(person, code, at)
+    if used is not None:
+        try:
+            return open_session(person, device=device, means=means, at=at, used=used)
+        except ChangedMeanwhile:
+            means = "the same code at once"
+    _record_failure(tried, at, means)
+    return None
+
+
+def open_session(
+    person: Person, *, device: str, means: str, at: datetime, used: Recorded | None = None
+) -> OpenSession:
+    """Open a session, and record it together with the use of what was given for it."""
+    session = OpenSession(person=person, device=device, means=means, opened_at=at)
+    rows = [session] if used is None else [used, session]
+    write(*rows, event=_event(Act.SIGNED_IN, _known(person), at, means, {"session": str(session.id)}))
+    return session
+
+
+def record_sign_out(person: Person, *, at: datetime, session: OpenSession | None = None) -> None:
+    """Record that a person signed out, which ends the session that is named."""
+    if session is None:
+        _record(Act.SIGNED_OUT, _known(person), at)
+        return
+    session.ended_at, session.ended_why = at, "signed out"
+    write(session, event=_event(Act.SIGNED_OUT, _known(person), at, detail={"session": str(session.id)}))
+
+
+def _used(person: Person, code: str, at: datetime) -> tuple[TimeCode | RecoveryCode | None, str]:
+    """Return what a code uses up, or nothing, and what it was taken for."""
+    held = second_factors.time_code_of(person.id)
+    if held is not None:
+        step = codes.step_taken(encryption.decrypted(held.secret), code, at=at, after=held.last_step)
+        if step is not None:
+            held.last_step = step
+            return held, "time code"
+    recovery = second_factors.recovery_code_given(person.id, code)
+    if recovery is not None:
+        recovery.spent_at = at
+        return recovery, "recovery code"
+    return None, "second factor"
+
+
+def _known(person: Person) -> _Tried:
+    return _Tried(person, PERSON, str(person.id))
 
 
 def _tried(email: str, at: datetime) -> _Tried:
     """Return whom an address belongs to. The address of nobody is not kept, and can be counted all the same."""
     person = queries.present_on(business_clock.day_of(at)).filter(email=email).first()
     hashed = salted_hmac("frith.guard.access.sign_in", email, algorithm="sha256").hexdigest()
-    return _Tried(person, PERSON, str(person.id)) if person else _Tried(None, ADDRESS, hashed)
+    return _known(person) if person else _Tried(None, ADDRESS, hashed)
 
 
 def _closed_until(tried: _Tried, at: datetime) -> datetime | None:
@@ -88,27 +156,41 @@ def _refuse_if_closed(tried: _Tried, at: datetime) -> None:
     raise Refused(
         Fault(
             "access.sign-in-locked",
-            f"Somebody tried {MOST_FAILURES} times with a wrong password, so nobody can sign in with this e-mail "
-            "address for now.",
+            f"Somebody tried {MOST_FAILURES} times with a wrong password or code, so nobody can sign in with this "
+            "e-mail address for now.",
             allowed=f"{MOST_FAILURES} wrong tries in {WINDOW.seconds // 60} minutes",
             remedy=f"Try again at {opens:%H:%M}.",
         )
     )
 
 
-def _record(act: Act, tried: _Tried, at: datetime) -> None:
+def _record_failure(tried: _Tried, at: datetime, what: str) -> None:
+    """Record a wrong try, and once that sign-in is closed by it."""
     with transaction.atomic():
-        record(
-            Event(
-                act=act,
-                at=at,
-                person=str(tried.person.id) if tried.person else "",
-                agency=str(tried.person.agency_id) if tried.person else "",
-                channel=Channel.SITE.value,
-                subject_type=tried.subject_type,
-                subject=tried.subject,
-            )
-        )
+        _record(Act.SIGN_IN_FAILED, tried, at, what)
+        if _closed_until(tried, at) is not None:
+            _record(Act.SIGN_IN_LOCKED, tried, at)
+
+
+def _record(act: Act, tried: _Tried, at: datetime, purpose: str = "") -> None:
+    with transaction.atomic():
+        record(_event(act, tried, at, purpose))
+
+
+def _event(
+    act: Act, tried: _Tried, at: datetime, purpose: str = "", detail: dict[str, str | int] | None = None
+) -> Event:
+    return Event(
+        act=act,
+        at=at,
+        person=str(tried.person.id) if tried.person else "",
+        agency=str(tried.person.agency_id) if tried.person else "",
+        channel=Channel.SITE.value,
+        subject_type=tried.subject_type,
+        subject=tried.subject,
+        purpose=purpose,
+        detail=detail or {},
+    )
 
 
 class EmailBackend(BaseBackend):

@@ -1,0 +1,1 @@
+"""The second factor: what somebody holds, asked after what they know. No page is shown before it is given."""

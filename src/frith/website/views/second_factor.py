@@ -1,0 +1,126 @@
+"""The second factor: asking for it, and setting one up before anything else."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from frith.guard import encryption
+from frith.guard.access.pages import sent, who_awaits
+from frith.guard.access.queries import person_acting
+from frith.guard.access.second_factor import codes
+from frith.guard.access.second_factor.queries import has_second_factor
+from frith.guard.access.second_factor.services import set_up_time_code
+from frith.guard.access.sign_in import check_code, open_session
+from frith.vocabulary.faults import Refused, RowsRejected
+from frith.website.views.sign_in import BAD, TOO_MANY, complete, device_of
+
+NEW_SECRET = "frith_new_secret"  # noqa: S105 - a name, not a secret
+"""Where the browser's session keeps, encrypted, a secret that was shown and not confirmed yet."""
+WRONG = "The code is wrong, or it was used already. Wait for the next one and try again."
+
+
+class CodeForm(forms.Form):
+    """A code of an app, or a recovery code."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=40,
+        help_text="The six figures that your app shows now, or one of your recovery codes.",
+        error_messages={"required": "Enter a code"},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "class": "govuk-input govuk-input--width-20",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+
+class NewCodeForm(forms.Form):
+    """The first code of an app that was given a secret."""
+
+    code = forms.CharField(
+        label="The code that the app shows now",
+        max_length=10,
+        help_text="Six figures.",
+        error_messages={"required": "Enter the six figures that the app shows"},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "class": "govuk-input govuk-input--width-5",
+                "inputmode": "numeric",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Ask somebody who gave a password for a code, and open a session."""
+    awaiting = who_awaits(request)
+    if awaiting is None:
+        return redirect("home")
+    if not has_second_factor(awaiting.person):
+        return redirect("set-up-second-factor")
+    form = CodeForm(sent(request))
+    status = 200 if form.is_valid() or not form.errors else BAD
+    if form.is_valid():
+        try:
+            session = check_code(
+                person_acting(awaiting), form.cleaned_data["code"], device=device_of(request), at=awaiting.at
+            )
+        except Refused as refusal:
+            form.add_error(None, f"{refusal.faults[0].what} {refusal.faults[0].remedy}")
+            status = TOO_MANY
+        else:
+            if session is not None:
+                return redirect(complete(request, session))
+            form.add_error(None, WRONG)
+            status = BAD
+    return render(request, "second_factor.html", {"form": form, "name": awaiting.name}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def set_up_second_factor(request: HttpRequest) -> HttpResponse:
+    """Lead somebody without a second factor to one, show their recovery codes once, and open a session."""
+    awaiting = who_awaits(request)
+    if awaiting is None or has_second_factor(awaiting.person):
+        return redirect("second-factor")
+    person = person_acting(awaiting)
+    form = NewCodeForm(sent(request))
+    secret = secret_shown(request)
+    if form.is_valid():
+        try:
+            shown = set_up_time_code(by=awaiting, secret=secret, code=form.cleaned_data["code"])
+        except RowsRejected as wrong:
+            form.add_error("code", f"{wrong.faults[0].what} {wrong.faults[0].remedy}")
+        else:
+            del request.session[NEW_SECRET]
+            session = open_session(
+                person, device=device_of(request), means="time code set up", at=awaiting.at
+            )
+            kept = {"codes": shown, "where_to": complete(request, session)}
+            return render(request, "recovery_codes.html", kept)
+    context = what_to_scan(secret, person.email) | {"form": form, "name": awaiting.name}
+    return render(request, "set_up_second_factor.html", context, status=BAD if form.errors else 200)
+
+
+def secret_shown(request: HttpRequest) -> str:
+    """Return the secret that this browser was shown and has not confirmed yet, or a new one."""
+    held = request.session.get(NEW_SECRET)
+    if held:
+        return encryption.decrypted(held)
+    secret = codes.new_secret()
+    request.session[NEW_SECRET] = encryption.encrypted(secret)
+    return secret
+
+
+def what_to_scan(secret: str, email: str) -> dict[str, object]:
+    """Return what a page shows of a secret: a QR code as a path, and the text for those who type it."""
+    width, path = codes.drawing(codes.address_for_app(secret, email))
+    return {"secret": codes.in_groups(secret), "width": width, "path": path}
