@@ -101,7 +101,12 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
 BEFORE_SIGN_IN = {"second-factor/", "second-factor/set-up/"}
 """Addresses for those who are not wholly signed in yet; tests/website/test_second_factor_pages.py holds them."""
 
-POSTED = {"sign-out/", "papers/<slug:key>/issue/"}
+POSTED = {
+    "your-sign-in/sessions/<uuid:session_id>/end/",
+    "your-sign-in/sessions/end/",
+    "sign-out/",
+    "papers/<slug:key>/issue/",
+}
 """Addresses that only change things; their services' permissions are tested with them."""
 
 
@@ -154,6 +159,10 @@ def test_a_record_that_is_absent_and_one_that_is_forbidden_give_the_same_page(re
 
 def test_the_refusal_says_why_and_is_recorded(ready: Made) -> None:
     record = lantern()
+    "your-sign-in/": (lambda: "/your-sign-in/", ALL),
+    "your-sign-in/password/": (lambda: "/your-sign-in/password/", ALL),
+    "your-sign-in/app/": (lambda: "/your-sign-in/app/", ALL),
+    "your-sign-in/recovery-codes/": (lambda: "/your-sign-in/recovery-codes/", ALL),
     page = browser(ready, "colin").get(f"/closures/{record.id}/").content.decode()
     assert "Only caseworkers of the service that supported a person may open a closure record." in page
     assert "You act as commissioner for The council" in page

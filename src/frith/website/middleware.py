@@ -69,6 +69,8 @@ class WhoActs:
 
     def _who(self, request: HttpRequest) -> tuple[Acting | None, Acting | None]:
         person = get_user(request)
+        # read once: after a change of password the session would not be found to be this person's
+        request.user = person
         if not isinstance(person, Person):
             return None, None
         at = wall_clock.now()

@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from frith.guard import business_clock
 from frith.guard.access import permissions, queries
 from frith.guard.access.models import OPERATOR_EMAIL, Agency, Membership, Person
+from frith.guard.access.sessions.services import ended_sessions
 from frith.guard.acting import Acting, Channel
 from frith.guard.audit.events import Act, Event, event_by
 from frith.guard.audit.recording import act, write
@@ -128,8 +129,29 @@ def set_password(*, by: Acting, person: Person, password: str) -> None:
     faults = list(_faults_of_password(password, person.email))
     if faults:
         raise RowsRejected(*faults)
+    _write_password(by, person, password)
+
+
+@act
+def change_own_password(*, by: Acting, password: str, session: UUID | None) -> Person:
+    """Give the person who acts the password that they chose, which ends their sessions, all but one if it is named.
+
+    Whoever calls has asked for the old password. Raises RowsRejected if the new one is too weak.
+    """
+    person = queries.person_acting(by)
+    permissions.check_not_operator(person)
+    faults = list(_faults_of_password(password, person.email))
+    if faults:
+        raise RowsRejected(*faults)
+    _write_password(by, person, password, but=session)
+    return person
+
+
+def _write_password(by: Acting, person: Person, password: str, but: UUID | None = None) -> None:
     person.password = make_password(password)
-    write(person, event=event_by(by, Act.ALTERED, "person", person.id, detail={"field": "password"}))
+    ended = ended_sessions(by, person, "password changed", but=but)
+    event = event_by(by, Act.ALTERED, "person", person.id, detail={"field": "password"})
+    write(person, *ended, event=event)
 
 
 @act
@@ -141,8 +163,10 @@ def record_leaving(*, by: Acting, person: Person, on: date | None = None) -> Per
     permissions.check_may_manage_people(by)
     permissions.check_not_operator(person)
     person.left_on = on or business_clock.day_of(by.at)
+    now = person.left_on <= business_clock.day_of(by.at)
+    ended = ended_sessions(by, person, "left") if now else []
     detail: dict[str, str | int] = {"field": "left_on", "left_on": person.left_on.isoformat()}
-    write(person, event=event_by(by, Act.ALTERED, "person", person.id, detail=detail))
+    write(person, *ended, event=event_by(by, Act.ALTERED, "person", person.id, detail=detail))
     return person
 
 

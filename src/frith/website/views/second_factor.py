@@ -5,16 +5,19 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from frith.guard import encryption
-from frith.guard.access.pages import sent, who_awaits
+from frith.guard.access.pages import sent, signed_in, who_awaits
 from frith.guard.access.queries import person_acting
 from frith.guard.access.second_factor import codes
 from frith.guard.access.second_factor.queries import has_second_factor
-from frith.guard.access.second_factor.services import set_up_time_code
+from frith.guard.access.second_factor.services import make_recovery_codes, set_up_time_code
 from frith.guard.access.sign_in import check_code, open_session
+from frith.guard.acting import Acting
 from frith.vocabulary.faults import Refused, RowsRejected
+from frith.website.views.password_again import Asked, PasswordAgainForm, check_password_again, password_again
 from frith.website.views.sign_in import BAD, TOO_MANY, complete, device_of
 
 NEW_SECRET = "frith_new_secret"  # noqa: S105 - a name, not a secret
@@ -57,6 +60,13 @@ class NewCodeForm(forms.Form):
             }
         ),
     )
+
+
+class ReplaceForm(NewCodeForm):
+    """The password once more, and the first code of the app that takes the place of the old one."""
+
+    password = password_again()
+    field_order = ("password", "code")
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,10 +114,51 @@ def set_up_second_factor(request: HttpRequest) -> HttpResponse:
             session = open_session(
                 person, device=device_of(request), means="time code set up", at=awaiting.at
             )
-            kept = {"codes": shown, "where_to": complete(request, session)}
-            return render(request, "recovery_codes.html", kept)
+            return recovery_codes_page(request, shown, complete(request, session))
     context = what_to_scan(secret, person.email) | {"form": form, "name": awaiting.name}
     return render(request, "set_up_second_factor.html", context, status=BAD if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def replace_time_code(request: HttpRequest, acting: Acting) -> HttpResponse:
+    """Let somebody who is signed in use another app or phone from now on; recovery codes are made anew with it."""
+    form = ReplaceForm(sent(request))
+    secret = secret_shown(request)
+    status = BAD if form.errors else 200
+    if form.is_valid():
+        status = check_password_again(form, acting)
+        if status == 200:
+            try:
+                shown = set_up_time_code(
+                    by=acting, secret=secret, code=form.cleaned_data["code"], replacing=True
+                )
+            except RowsRejected as wrong:
+                form.add_error("code", f"{wrong.faults[0].what} {wrong.faults[0].remedy}")
+                status = BAD
+            else:
+                del request.session[NEW_SECRET]
+                return recovery_codes_page(request, shown, reverse("your-sign-in"))
+    asked = Asked("Set up an authenticator app", "Set up", "The app that you used so far stops working.")
+    context = what_to_scan(secret, person_acting(acting).email) | {"form": form, "asked": asked}
+    return render(request, "your_sign_in/replace_time_code.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def new_recovery_codes(request: HttpRequest, acting: Acting) -> HttpResponse:
+    """Make ten new recovery codes, and show them once."""
+    form = PasswordAgainForm(sent(request))
+    status = check_password_again(form, acting) if form.is_valid() else BAD if form.errors else 200
+    if form.is_valid():
+        return recovery_codes_page(request, make_recovery_codes(by=acting), reverse("your-sign-in"))
+    asked = Asked("Make new recovery codes", "Make them", "Those that you have stop working.")
+    return render(request, "your_sign_in/ask.html", {"form": form, "asked": asked}, status=status)
+
+
+def recovery_codes_page(request: HttpRequest, shown: tuple[str, ...], where_to: str) -> HttpResponse:
+    """Show recovery codes, this once, and lead on."""
+    return render(request, "recovery_codes.html", {"codes": shown, "where_to": where_to})
 
 
 def secret_shown(request: HttpRequest) -> str:

@@ -1,0 +1,61 @@
+"""Asking somebody who is signed in for their password once more, before they change how they sign in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+
+from frith.guard.access.queries import person_acting
+from frith.guard.access.sign_in import confirm_password
+from frith.guard.acting import Acting
+from frith.vocabulary.faults import Refused
+from frith.website.views.sign_in import BAD, TOO_MANY
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page that asks says around its form."""
+
+    title: str
+    button: str
+    lead: str = ""
+
+
+def password_again(label: str = "Your password") -> forms.CharField:
+    """Return the question for the password that somebody has."""
+    return forms.CharField(
+        label=label,
+        strip=False,
+        error_messages={"required": "Enter your password"},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "class": "govuk-input"}),
+    )
+
+
+def new_password(label: str) -> forms.CharField:
+    """Return the question for a password that somebody chooses."""
+    return forms.CharField(
+        label=label,
+        strip=False,
+        help_text="12 characters or more, such as four words.",
+        error_messages={"required": "Enter a new password"},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "govuk-input"}),
+    )
+
+
+class PasswordAgainForm(forms.Form):
+    """The password once more."""
+
+    password = password_again()
+
+
+def check_password_again(form: forms.Form, acting: Acting) -> int:
+    """Return 200 if the form's password is the person's; else add what is wrong and return the status of the page."""
+    try:
+        if confirm_password(person_acting(acting), form.cleaned_data["password"], at=acting.at):
+            return 200
+    except Refused as refusal:
+        form.add_error(None, f"{refusal.faults[0].what} {refusal.faults[0].remedy}")
+        return TOO_MANY
+    form.add_error("password", "This is not your password")
+    return BAD
