@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from frith.website.views import assessments, audit, evidence, home, second_factor, sign_in, styles
+from frith.website.views import assessments, audit, evidence, home, second_factor, sessions, sign_in, styles
 
 urlpatterns = [
     path("", home.home, name="home"),
