@@ -105,6 +105,8 @@ PEOPLE = {
     "dilys": ("council", Role.PARTNERSHIP_OFFICER),
     "edwin": ("council", Role.DATA_PROTECTION_OFFICER),
     "flora": ("council", Role.ADMINISTRATOR),
+    "gwen": ("police", Role.MEMBER),
+    "ivor": ("council", Role.COUNCILLOR),
 }
 
 
@@ -120,9 +122,12 @@ def make() -> Made:
         access.install_operator(at=WALL), at=WALL, standing_at=TODAY, channel=Channel.COMMAND_LINE
     )
     made = Made(operator)
-    for short in ("council", "lantern", "rowan"):
+    for short in ("council", "police", "lantern", "rowan"):
         made.agencies[short] = access.add_agency(
-            by=operator, name=f"The {short}", invented=short != "council", key=uuid5(NAMESPACE, short)
+            by=operator,
+            name=f"The {short}",
+            invented=short not in ("council", "police"),
+            key=uuid5(NAMESPACE, short),
         )
     for name, (agency, role) in PEOPLE.items():
         made.persons[name] = access.add_person(

@@ -12,6 +12,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.made_governance import govern
 from tests.made_partnership import (
     PASSWORD,
     PEOPLE,
@@ -26,8 +27,11 @@ from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.models import AuditEvent
 from frith.guard.audit.recording import write
 from frith.work.casework.models import ClosureRecord, LessAbuse
+from frith.work.governance.boards.models import Board, BoardMember
+from frith.work.governance.meetings.models import AgendaItem, AgreedMinutes, Decision, Meeting
 from frith.work.governance.papers import queries as governance
 from frith.work.governance.papers import services as governance_services
+from frith.work.governance.partnerships.models import AgencyPart
 from frith.work.performance.models import StoredFigure
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +48,7 @@ def ready(made: Made, installation: Path) -> Made:
     prepare_paper(made)
     dilys = made.acting("dilys")
     governance_services.issue_paper(by=dilys, paper=governance.paper_named(dilys, "outcomes"))
+    govern(made)
     return made
 
 
@@ -66,11 +71,93 @@ def figure() -> str:
     return StoredFigure.objects.earliest("figure").figure
 
 
+def board() -> Board:
+    return Board.objects.get(name="Executive Group")
+
+
+def seat() -> BoardMember:
+    return board().members.get(person__name="Gwen")
+
+
+def meeting() -> Meeting:
+    return Meeting.objects.get(title="Autumn meeting")
+
+
+def item() -> AgendaItem:
+    return meeting().items.get()
+
+
+def agreed() -> AgreedMinutes:
+    """Minutes that were agreed, of another meeting than the one that is open."""
+    return AgreedMinutes.objects.get(meeting__title="Spring meeting")
+
+
 Address = Callable[[], str]
+
+GOVERN = {"colin", "dilys", "edwin", "gwen"}
+"""Those who help to govern the partnership that their agency belongs to."""
+BELONG = ALL - {"beth"}
+"""Everybody whose agency belongs to the partnership."""
 
 MATRIX: dict[str, tuple[Address, set[str]]] = {
     "": (lambda: "/", ALL),
+    "partnerships/": (lambda: "/partnerships/", ALL),
+    "partnerships/new/": (lambda: "/partnerships/new/", {"dilys", "flora"}),
+    "partnerships/<uuid:key>/": (lambda: f"/partnerships/{board().partnership_id}/", BELONG),
+    "partnerships/<uuid:key>/agencies/new/": (
+        lambda: f"/partnerships/{board().partnership_id}/agencies/new/",
+        {"dilys"},
+    ),
+    "partnerships/<uuid:key>/agencies/<uuid:part_key>/end/": (
+        lambda: f"/partnerships/{board().partnership_id}/agencies/{AgencyPart.objects.first().pk}/end/",
+        {"dilys"},
+    ),
+    "partnerships/<uuid:key>/boards/new/": (
+        lambda: f"/partnerships/{board().partnership_id}/boards/new/",
+        {"dilys"},
+    ),
+    "boards/<uuid:key>/": (lambda: f"/boards/{board().pk}/", GOVERN),
+    "boards/<uuid:key>/terms/": (lambda: f"/boards/{board().pk}/terms/", {"dilys"}),
+    "boards/<uuid:key>/members/new/": (lambda: f"/boards/{board().pk}/members/new/", {"dilys"}),
+    "boards/<uuid:key>/members/<uuid:seat_key>/end/": (
+        lambda: f"/boards/{board().pk}/members/{seat().pk}/end/",
+        {"dilys"},
+    ),
+    "boards/<uuid:key>/reports-to/": (lambda: f"/boards/{board().pk}/reports-to/", {"dilys"}),
+    "boards/<uuid:key>/end/": (lambda: f"/boards/{board().pk}/end/", {"dilys"}),
+    "boards/<uuid:key>/meetings/new/": (lambda: f"/boards/{board().pk}/meetings/new/", {"dilys"}),
+    "boards/<uuid:key>/actions/new/": (lambda: f"/boards/{board().pk}/actions/new/", {"dilys"}),
+    "meetings/": (lambda: "/meetings/", ALL),
+    "meetings/calendar.ics": (lambda: "/meetings/calendar.ics", ALL),
+    "meetings/public/": (lambda: "/meetings/public/", ALL),
+    "meetings/public/<uuid:key>.<slug:ending>": (lambda: f"/meetings/public/{agreed().pk}.html", ALL),
+    "meetings/<uuid:key>/": (lambda: f"/meetings/{meeting().pk}/", GOVERN),
+    "meetings/<uuid:key>/change/": (lambda: f"/meetings/{meeting().pk}/change/", {"dilys"}),
+    "meetings/<uuid:key>/items/new/": (lambda: f"/meetings/{meeting().pk}/items/new/", {"dilys"}),
+    "meetings/<uuid:key>/items/<uuid:item_key>/": (
+        lambda: f"/meetings/{meeting().pk}/items/{item().pk}/",
+        {"dilys"},
+    ),
+    "meetings/<uuid:key>/attendance/": (lambda: f"/meetings/{meeting().pk}/attendance/", {"dilys"}),
+    "meetings/<uuid:key>/interests/new/": (lambda: f"/meetings/{meeting().pk}/interests/new/", {"dilys"}),
+    "meetings/<uuid:key>/minutes/": (lambda: f"/meetings/{meeting().pk}/minutes/", {"dilys"}),
+    "meetings/<uuid:key>/minutes.<slug:ending>": (lambda: f"/meetings/{meeting().pk}/minutes.html", GOVERN),
+    "meetings/<uuid:key>/actions.<slug:ending>": (lambda: f"/meetings/{meeting().pk}/actions.html", GOVERN),
+    "decisions/": (lambda: "/decisions/", ALL),
+    "decisions/<uuid:key>/": (lambda: f"/decisions/{Decision.objects.first().pk}/", GOVERN),
+    "decisions/<uuid:key>/evidence/": (
+        lambda: f"/decisions/{item().decisions.get().pk}/evidence/",
+        {"dilys"},
+    ),
+    "actions/": (lambda: "/actions/", ALL),
+    "actions/<uuid:key>/": (lambda: f"/actions/{item().actions.get().pk}/", GOVERN),
+    "actions/<uuid:key>/report/": (lambda: f"/actions/{item().actions.get().pk}/report/", {"dilys", "gwen"}),
+    "actions/<uuid:key>/hand-over/": (lambda: f"/actions/{item().actions.get().pk}/hand-over/", {"dilys"}),
     "sign-in/": (lambda: "/sign-in/", ALL | {NOBODY}),
+    "your-sign-in/": (lambda: "/your-sign-in/", ALL),
+    "your-sign-in/password/": (lambda: "/your-sign-in/password/", ALL),
+    "your-sign-in/app/": (lambda: "/your-sign-in/app/", ALL),
+    "your-sign-in/recovery-codes/": (lambda: "/your-sign-in/recovery-codes/", ALL),
     "indicators/": (lambda: "/indicators/", ALL),
     "indicators/<slug:key>/": (lambda: "/indicators/less-abuse/", ALL),
     "indicators/<slug:key>/<int:year>-q<int:number>/": (lambda: "/indicators/less-abuse/2016-q1/", ALL),
@@ -106,6 +193,9 @@ POSTED = {
     "your-sign-in/sessions/end/",
     "sign-out/",
     "papers/<slug:key>/issue/",
+    "meetings/<uuid:key>/go-on/",
+    "meetings/<uuid:key>/items/<uuid:item_key>/move/",
+    "meetings/<uuid:key>/items/<uuid:item_key>/minute/",
 }
 """Addresses that only change things; their services' permissions are tested with them."""
 
@@ -159,10 +249,6 @@ def test_a_record_that_is_absent_and_one_that_is_forbidden_give_the_same_page(re
 
 def test_the_refusal_says_why_and_is_recorded(ready: Made) -> None:
     record = lantern()
-    "your-sign-in/": (lambda: "/your-sign-in/", ALL),
-    "your-sign-in/password/": (lambda: "/your-sign-in/password/", ALL),
-    "your-sign-in/app/": (lambda: "/your-sign-in/app/", ALL),
-    "your-sign-in/recovery-codes/": (lambda: "/your-sign-in/recovery-codes/", ALL),
     page = browser(ready, "colin").get(f"/closures/{record.id}/").content.decode()
     assert "Only caseworkers of the service that supported a person may open a closure record." in page
     assert "You act as commissioner for The council" in page

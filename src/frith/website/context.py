@@ -49,6 +49,9 @@ def _invented(state: Path, changed: int) -> str:
 
 def _navigation(acting: Acting, path: str) -> tuple[tuple[str, str, bool], ...]:
     entries = [
+        ("Partnership", "/partnerships/"),
+        ("Meetings", "/meetings/"),
+        ("Actions", "/actions/"),
         ("Indicators", "/indicators/"),
         ("Papers", "/papers/"),
         ("Closure records", "/closures/"),

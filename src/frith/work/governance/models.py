@@ -1,5 +1,41 @@
 """The tables of governance, each written down with the activity that it belongs to."""
 
+from frith.work.governance.actions.models import Action, Progress
+from frith.work.governance.boards.models import Board, BoardMember, ReportingLine, TermsOfReference
+from frith.work.governance.meetings.models import (
+    AgendaItem,
+    AgreedMinutes,
+    Attendance,
+    Conflict,
+    Decision,
+    Evidence,
+    ItemPaper,
+    Meeting,
+    Minute,
+)
 from frith.work.governance.papers.models import CitedFigure, IssuedPaper, Paper
+from frith.work.governance.partnerships.models import AgencyPart, Partnership, PartnershipArea
 
-__all__ = ["CitedFigure", "IssuedPaper", "Paper"]
+__all__ = [
+    "Action",
+    "AgencyPart",
+    "AgendaItem",
+    "AgreedMinutes",
+    "Attendance",
+    "Board",
+    "BoardMember",
+    "CitedFigure",
+    "Conflict",
+    "Decision",
+    "Evidence",
+    "IssuedPaper",
+    "ItemPaper",
+    "Meeting",
+    "Minute",
+    "Paper",
+    "Partnership",
+    "PartnershipArea",
+    "Progress",
+    "ReportingLine",
+    "TermsOfReference",
+]

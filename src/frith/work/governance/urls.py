@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from frith.work.governance.actions.urls import urlpatterns as actions
+from frith.work.governance.boards.urls import urlpatterns as boards
+from frith.work.governance.meetings.urls import urlpatterns as meetings
 from frith.work.governance.papers.urls import urlpatterns as papers
+from frith.work.governance.partnerships.urls import urlpatterns as partnerships
 
 app_name = "governance"
-urlpatterns = [*papers]
+urlpatterns = [*partnerships, *boards, *meetings, *actions, *papers]

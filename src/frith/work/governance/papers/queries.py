@@ -9,11 +9,13 @@ from frith.guard.acting import Acting
 from frith.guard.audit.recording import record_refusal
 from frith.publication.document import Document
 from frith.publication.stored import document_from
+from frith.vocabulary import numbers
 from frith.vocabulary.faults import Fault, Refused, UnknownName
 from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import Month, Quarter
 from frith.work.governance.papers import permissions
 from frith.work.governance.papers.models import CitedFigure, IssuedPaper, Paper
+from frith.work.performance.definitions import definition_of
 from frith.work.performance.uses import Use
 
 
@@ -99,3 +101,10 @@ def quarter_of(paper: Paper) -> Quarter:
 def indicator_keys(paper: Paper) -> tuple[str, ...]:
     """Return the keys of the indicators that a paper reports, in order."""
     return tuple(paper.indicators.split())
+
+
+def words_of(figure: Figure) -> str:
+    """Return a figure in one line: what is measured, its value, and the months."""
+    title = definition_of(figure.definition).title
+    value = numbers.NOT_KNOWN if figure.value is None else f"{numbers.decimal(figure.value)}{figure.unit}"
+    return f"{title}, {value}" + (f" ({figure.period.words})" if figure.period else "")

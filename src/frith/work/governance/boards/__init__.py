@@ -1,0 +1,1 @@
+"""Boards and groups: terms of reference, members and deputies, quorum, reporting lines; sealed ones too."""

@@ -1,0 +1,1 @@
+"""Meetings and workshops: agenda, attendance, minutes, and decisions with their evidence."""
