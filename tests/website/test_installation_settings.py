@@ -130,3 +130,21 @@ def test_another_kind_of_database_is_refused_without_showing_its_password() -> N
     with pytest.raises(WrongSettings) as wrong:
         installation.database("mysql://root:secret@db/frith", Path())
     assert "secret" not in str(wrong.value)
+
+
+def test_letters_are_files_unless_a_mail_server_is_named(tmp_path: Path) -> None:
+    assert installation.mail("", tmp_path).folder == tmp_path / "mail"
+    assert installation.mail("", tmp_path).backend.endswith("filebased.EmailBackend")
+    told = installation.mail("smtps://fr%40th:p%2Fw@mail.example/?from=csp@council.example", tmp_path)
+    assert (told.host, told.port, told.tls, told.starttls) == ("mail.example", 465, True, False)
+    assert (told.user, told.password, told.sender) == ("fr@th", "p/w", "csp@council.example")
+    told = installation.mail("smtp://mail.example:2525", tmp_path)
+    assert (told.port, told.tls, told.starttls, told.sender) == (2525, False, True, "frith@mail.example")
+    assert not installation.mail("smtp+plain://localhost", tmp_path).starttls
+
+
+@pytest.mark.parametrize("address", ["http://user:secret@mail.example", "mail.example", "smtp:"])
+def test_a_mail_server_of_another_kind_is_refused_without_showing_its_password(address: str) -> None:
+    with pytest.raises(WrongSettings) as wrong:
+        installation.mail(address, Path())
+    assert (wrong.value.code, "secret" in str(wrong.value)) == ("installation.mail", False)

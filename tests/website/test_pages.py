@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.made_governance import govern
 from tests.made_partnership import (
+    NAMESPACE,
     PASSWORD,
     PEOPLE,
     Made,
@@ -158,6 +159,9 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
     "your-sign-in/password/": (lambda: "/your-sign-in/password/", ALL),
     "your-sign-in/app/": (lambda: "/your-sign-in/app/", ALL),
     "your-sign-in/recovery-codes/": (lambda: "/your-sign-in/recovery-codes/", ALL),
+    "people/": (lambda: "/people/", {"flora"}),
+    "people/invite/": (lambda: "/people/invite/", {"flora"}),
+    "people/<uuid:key>/": (lambda: f"/people/{uuid5(NAMESPACE, 'amina')}/", {"flora"}),
     "indicators/": (lambda: "/indicators/", ALL),
     "indicators/<slug:key>/": (lambda: "/indicators/less-abuse/", ALL),
     "indicators/<slug:key>/<int:year>-q<int:number>/": (lambda: "/indicators/less-abuse/2016-q1/", ALL),
@@ -185,12 +189,18 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
 }
 """Every address that is read: an example of it, and who gets it. Everyone else is refused, or sent to sign in."""
 
-BEFORE_SIGN_IN = {"second-factor/", "second-factor/set-up/"}
-"""Addresses for those who are not wholly signed in yet; tests/website/test_second_factor_pages.py holds them."""
+BEFORE_SIGN_IN = {"second-factor/", "second-factor/set-up/", "invitation/<str:token>/"}
+"""Addresses for those who are not signed in yet; test_second_factor_pages.py and test_people_pages.py hold them."""
 
 POSTED = {
     "your-sign-in/sessions/<uuid:session_id>/end/",
     "your-sign-in/sessions/end/",
+    "people/<uuid:key>/roles/",
+    "people/<uuid:key>/roles/<slug:role>/end/",
+    "people/<uuid:key>/move/",
+    "people/<uuid:key>/leave/",
+    "people/<uuid:key>/reset-second-factor/",
+    "people/<uuid:key>/invite-again/",
     "sign-out/",
     "papers/<slug:key>/issue/",
     "meetings/<uuid:key>/go-on/",

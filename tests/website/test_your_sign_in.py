@@ -63,7 +63,7 @@ def test_the_old_password_is_asked_for_and_the_new_one_ends_the_other_sessions(m
             {"password": PASSWORD, "new": NEW, "again": "not the same"},
             "The two new passwords are not the same",
         ),
-        ({"password": PASSWORD, "new": "short", "again": "short"}, "the password is too short"),
+        ({"password": PASSWORD, "new": "short", "again": "short"}, "The password is too short"),
         ({}, "Enter your password"),
     ):
         answer = here.post("/your-sign-in/password/", given)

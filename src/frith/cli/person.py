@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROLES = tuple(role.value for role in Role if role is not Role.OPERATOR)
 """The roles that people hold; the operator's is the commands' own account's alone."""
+SITE = "http://localhost:8000"
 
 
 def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
@@ -58,6 +59,48 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
     change.add_argument("--add", choices=ROLES, metavar="ROLE", help="the role to give: " + ", ".join(ROLES))
     change.add_argument("--end", choices=ROLES, metavar="ROLE", help="the role to end")
     add_as(role)
+    _add_joining_and_moving(acts)
+
+
+def _add_joining_and_moving(acts: argparse._SubParsersAction[CommandParser]) -> None:
+    from frith.cli.acting import add_as
+
+    invite = acts.add_parser(
+        "invite", help="add a person and send them a link, with which they choose a password"
+    )
+    invite.add_argument(
+        "--email", required=True, help="the address that the link goes to, and to sign in with"
+    )
+    invite.add_argument("--name", required=True, help="the name that others see")
+    invite.add_argument("--agency", required=True, help="the agency's name; it is added if it is new")
+    invite.add_argument(
+        "--role", required=True, action="append", choices=ROLES, help="a role; repeat for several"
+    )
+    invite.add_argument(
+        "--site",
+        default=SITE,
+        metavar="ADDRESS",
+        help=f"where the site is for the person who is invited (default: {SITE})",
+    )
+    add_as(invite)
+    move = acts.add_parser(
+        "move", help="let a person work for another agency from a day on; the roles of now end the day before"
+    )
+    move.add_argument("email", metavar="EMAIL", help="the person's address")
+    move.add_argument("--agency", required=True, help="the name of the agency that they move to")
+    move.add_argument("--on", required=True, type=day, metavar="DATE", help="the first day there")
+    move.add_argument(
+        "--role", required=True, action="append", choices=ROLES, help="a role there; repeat for several"
+    )
+    add_as(move)
+    factor = acts.add_parser("second-factor", help="reset a person's second factor")
+    what = factor.add_subparsers(dest="what", required=True, metavar="WHAT")
+    reset = what.add_parser(
+        "reset",
+        help="take away a person's second factor and end their sessions; they set one up when they sign in next",
+    )
+    reset.add_argument("email", metavar="EMAIL", help="the person's address")
+    add_as(reset)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -67,7 +110,15 @@ def run(args: argparse.Namespace) -> int:
     by = acting(args)
     if args.act == "list":
         return run_list(by)
-    acts = {"add": run_add, "leave": run_leave, "password": run_password, "role": run_role}
+    acts = {
+        "add": run_add,
+        "invite": run_invite,
+        "leave": run_leave,
+        "move": run_move,
+        "password": run_password,
+        "role": run_role,
+        "second-factor": run_second_factor,
+    }
     return acts[args.act](args, by)
 
 
@@ -133,6 +184,48 @@ def run_role(args: argparse.Namespace, by: Acting) -> int:
         services.end_role(by=by, person=person, role=Role(args.end))
     roles = ", ".join(sorted(queries.roles_held(person, by.today)))
     print(f"{person.email} holds: {roles or 'no role'}.")
+    return 0
+
+
+def run_invite(args: argparse.Namespace, by: Acting) -> int:
+    """Add a person without a password, and send them a link."""
+    from django.urls import reverse
+
+    from frith.guard.access.invitations.letters import send_invitation
+    from frith.guard.access.invitations.services import STANDS, invite_person
+
+    person, token = invite_person(
+        by=by,
+        agency_name=args.agency,
+        name=args.name,
+        email=args.email,
+        roles=[Role(role) for role in args.role],
+    )
+    send_invitation(person, args.site.rstrip("/") + reverse("invitation", args=[token]))
+    print(f"{person.email} was sent a link that works once, and for {STANDS.days} days.")
+    return 0
+
+
+def run_move(args: argparse.Namespace, by: Acting) -> int:
+    """Let a person work for another agency from a day on."""
+    from frith.guard.access import queries, services
+
+    person = queries.person_to_look_after(by=by, email=args.email)
+    agency = queries.agency_named(args.agency)
+    roles = [Role(role) for role in args.role]
+    services.move_person(by=by, person=person, agency=agency, on=args.on, roles=roles)
+    print(f"{person.email} works for {agency.name} from {args.on} on, as {', '.join(args.role)}.")
+    return 0
+
+
+def run_second_factor(args: argparse.Namespace, by: Acting) -> int:
+    """Take away a person's second factor."""
+    from frith.guard.access import queries
+    from frith.guard.access.second_factor.services import reset_second_factor
+
+    person = queries.person_to_look_after(by=by, email=args.email)
+    reset_second_factor(by=by, person=person)
+    print(f"{person.email} sets up a second factor when they sign in next.")
     return 0
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from frith.evidence.catalogue import Catalogue
 from frith.guard.access.pages import who_acts
-from frith.guard.access.permissions import may_read_audit
+from frith.guard.access.permissions import may_manage_people, may_read_audit
 from frith.guard.acting import Acting
 from frith.vocabulary.faults import Trouble
 
@@ -58,6 +58,8 @@ def _navigation(acting: Acting, path: str) -> tuple[tuple[str, str, bool], ...]:
         ("Assessments", "/assessments/"),
         ("Evidence", "/evidence/"),
     ]
+    if may_manage_people(acting):
+        entries.append(("People", "/people/"))
     if may_read_audit(acting):
         entries.append(("Audit trail", "/audit/"))
     return tuple((label, address, path.startswith(address)) for label, address in entries)

@@ -37,6 +37,7 @@ class Installation:
     demonstration: bool
     database_url: str
     field_keys: tuple[str, ...] = ()
+    smtp_url: str = ""
 
     @property
     def has_database(self) -> bool:
@@ -104,6 +105,7 @@ def read(environment: dict[str, str] | None = None) -> Installation:
         standing_at=_day(env.get("FRITH_TODAY", own.get("today", ""))),
         demonstration=bool(own.get("demonstration", False)),
         database_url=env.get("DATABASE_URL", ""),
+        smtp_url=env.get("FRITH_SMTP_URL", ""),
         field_keys=_several(env.get("FRITH_FIELD_KEYS", own.get("field_keys", ""))),
     )
 
@@ -181,6 +183,58 @@ def database(url: str, var: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How letters are sent: Django's backend and what it needs. Without a server they are files in ``folder``."""
+
+    backend: str
+    folder: Path
+    host: str = "localhost"
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+    sender: str = "frith@localhost"
+
+
+_PORTS = {"smtps": 465, "smtp": 587, "smtp+plain": 25}
+"""Ways to reach a mail server, with the port of each where none is named (RFC 8314 and RFC 6409)."""
+
+
+def mail(url: str, var: Path) -> Mail:
+    """Return how letters are sent: to a server by its address, else into files in the state folder.
+
+    Raises WrongSettings for an address of another kind.
+    """
+    folder = var / "mail"
+    if not url:
+        return Mail("django.core.mail.backends.filebased.EmailBackend", folder)
+    parts = urlsplit(url)
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise WrongSettings(
+            Fault(
+                "installation.mail",
+                "FRITH_SMTP_URL names no mail server that Frith can use",
+                "environment",
+                "smtps://user:password@host:465/?from=frith@example.org, smtp:// with STARTTLS, or smtp+plain:// for a "
+                "relay on the same machine",
+                f"{parts.scheme}://…",
+            )
+        )
+    return Mail(
+        "django.core.mail.backends.smtp.EmailBackend",
+        folder,
+        host=parts.hostname,
+        port=parts.port or _PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp",
+        tls=parts.scheme == "smtps",
+        sender=dict(parse_qsl(parts.query)).get("from", f"frith@{parts.hostname}"),
+    )
 
 
 def _own_file(path: Path) -> dict[str, Any]:

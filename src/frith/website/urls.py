@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from frith.website.views import assessments, audit, evidence, home, second_factor, sessions, sign_in, styles
+from frith.website.views import (
+    assessments,
+    audit,
+    evidence,
+    home,
+    invitations,
+    people,
+    second_factor,
+    sessions,
+    sign_in,
+    styles,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +29,16 @@ urlpatterns = [
     path("your-sign-in/recovery-codes/", second_factor.new_recovery_codes, name="new-recovery-codes"),
     path("your-sign-in/sessions/<uuid:session_id>/end/", sessions.end_one, name="end-session"),
     path("your-sign-in/sessions/end/", sessions.end_all, name="end-sessions"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<uuid:key>/", people.person, name="person"),
+    path("people/<uuid:key>/roles/", people.give_role, name="give-role"),
+    path("people/<uuid:key>/roles/<slug:role>/end/", people.end_role, name="end-role"),
+    path("people/<uuid:key>/move/", people.move, name="move"),
+    path("people/<uuid:key>/leave/", people.leave, name="leave"),
+    path("people/<uuid:key>/reset-second-factor/", people.reset, name="reset-second-factor"),
+    path("people/<uuid:key>/invite-again/", people.invite_once_more, name="invite-again"),
     path("", include("frith.work.performance.urls")),
     path("", include("frith.work.governance.urls")),
     path("", include("frith.work.casework.urls")),

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
 
+from frith.guard.access.invitations.models import Invitation
 from frith.guard.access.second_factor.models import RecoveryCode, TimeCode
 from frith.guard.access.sessions.models import OpenSession
 from frith.guard.audit.recording import Recorded, RecordedQuerySet
@@ -17,7 +18,9 @@ from frith.guard.roles import Role
 __all__ = [
     "OPERATOR_EMAIL",
     "Agency",
+    "Invitation",
     "Membership",
+    "Move",
     "OpenSession",
     "Person",
     "PersonQuerySet",
@@ -85,6 +88,28 @@ class Person(AbstractBaseUser, Recorded):
     def clean(self) -> None:
         """Keep e-mail addresses in lower case, so that one address is one person."""
         self.email = self.email.lower()
+
+
+class Move(Recorded):
+    """A person's change from one agency to another, from a business day on.
+
+    ``agency`` of the person follows at once, or, where the day is still to come, when they sign in on it or later.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="moves")
+    left_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="moves_from")
+    joined_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="moves_to")
+    moves_on = models.DateField()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["person", "moves_on"], name="move_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.joined_agency} from {self.moves_on}"
 
 
 class Membership(Recorded):

@@ -33,6 +33,14 @@ def check_not_operator(person: Person) -> None:
         )
 
 
+def check_is_oneself(by: Acting, person: Person) -> None:
+    """Raise Refused unless who acts is the person themselves."""
+    if by.person != person.id:
+        raise Refused(
+            Fault("access.oneself", "Only the person themselves may do this.", remedy="Ask them to do it.")
+        )
+
+
 def check_role_is_given(role: Role) -> None:
     """Raise Refused for the operator's role, which is the commands' own account's alone."""
     if role is Role.OPERATOR:

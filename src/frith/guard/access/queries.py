@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,11 +10,11 @@ from django.db.models import Q, QuerySet
 
 from frith.guard import business_clock
 from frith.guard.access import permissions
-from frith.guard.access.models import Agency, Membership, Person
+from frith.guard.access.models import OPERATOR_EMAIL, Agency, Membership, Move, Person
 from frith.guard.acting import Acting, Channel
 from frith.guard.audit.recording import act
 from frith.guard.roles import Role
-from frith.vocabulary.faults import Fault, UnknownName
+from frith.vocabulary.faults import Fault, Refused, UnknownName
 
 
 def memberships_from(person: Person, role: Role, day: date) -> QuerySet[Membership]:
@@ -30,15 +31,30 @@ def roles_held(person: Person, day: date) -> frozenset[Role]:
     return frozenset(Role(role) for role in held.values_list("role", flat=True))
 
 
+def agency_on(person: Person, day: date) -> Agency:
+    """Return the agency that a person works for on a business day."""
+    moves = Move.objects.filter(person=person).select_related("left_agency", "joined_agency")
+    return _agency_on(person, list(moves.order_by("moves_on")), day)
+
+
+def _agency_on(person: Person, moves: list[Move], day: date) -> Agency:
+    made = [move for move in moves if move.moves_on <= day]
+    if made:
+        return made[-1].joined_agency
+    return moves[0].left_agency if moves else person.agency
+
+
 def acting_as(person: Person, *, at: datetime, standing_at: date | None, channel: Channel) -> Acting:
     """Return a person as one who acts now, in the roles they hold on the business day."""
     business_now = business_clock.reading(at, standing_at)
+    day = business_clock.day_of(business_now)
+    agency = agency_on(person, day)
     return Acting(
         person=person.id,
         name=person.name,
-        agency=person.agency_id,
-        agency_name=person.agency.name,
-        roles=roles_held(person, business_clock.day_of(business_now)),
+        agency=agency.id,
+        agency_name=agency.name,
+        roles=roles_held(person, day),
         at=at,
         business_now=business_now,
         channel=channel,
@@ -55,6 +71,86 @@ def present_on(day: date) -> QuerySet[Person]:
     """Return the people who have not left by a day of the wall clock."""
     people: QuerySet[Person] = Person.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
     return people.select_related("agency").order_by("email")
+
+
+def has_left(person: Person, day: date) -> bool:
+    """Return whether a person has left by a day of the wall clock."""
+    return person.left_on is not None and person.left_on <= day
+
+
+def check_has_not_left(person: Person, by: Acting) -> None:
+    """Raise Refused if a person has left by now."""
+    if has_left(person, business_clock.day_of(by.at)):
+        raise Refused(
+            Fault(
+                "access.has-left",
+                "This person has left, and what they had here stays as it was.",
+                remedy="Invite them with another e-mail address if they come back.",
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a person stands on a business day: agency, roles, and moves and roles that are to come."""
+
+    person: Person
+    agency: Agency
+    roles: tuple[Membership, ...]
+    to_come: tuple[Membership, ...]
+    past: tuple[Membership, ...]
+    moves: tuple[Move, ...]
+    left: bool
+
+
+def _standing(person: Person, by: Acting) -> Standing:
+    held = sorted(person.memberships.all(), key=lambda each: (each.starts, each.role))
+    moves = sorted(person.moves.all(), key=lambda each: each.moves_on)
+    past = [each for each in held if each.ends is not None and each.ends < by.today]
+    to_come = [each for each in held if each.starts > by.today]
+    return Standing(
+        person=person,
+        agency=_agency_on(person, moves, by.today),
+        roles=tuple(each for each in held if each not in past and each not in to_come),
+        to_come=tuple(to_come),
+        past=tuple(past),
+        moves=tuple(moves),
+        left=has_left(person, business_clock.day_of(by.at)),
+    )
+
+
+_WITH_STANDING = ("memberships", "moves__left_agency", "moves__joined_agency")
+
+
+@act
+def standings(*, by: Acting) -> list[Standing]:
+    """Return how all stand who have not left, but the operator account, for those who look after people.
+
+    Raises Refused.
+    """
+    permissions.check_may_manage_people(by)
+    people = present_on(business_clock.day_of(by.at)).exclude(email=OPERATOR_EMAIL)
+    return [_standing(person, by) for person in people.prefetch_related(*_WITH_STANDING).order_by("name")]
+
+
+@act
+def standing_of(*, by: Acting, key: UUID) -> Standing:
+    """Return how a person stands, also one who has left, for those who look after people.
+
+    Raises Refused, or UnknownName if there is no such person.
+    """
+    permissions.check_may_manage_people(by)
+    people = Person.objects.exclude(email=OPERATOR_EMAIL).select_related("agency")
+    person = people.prefetch_related(*_WITH_STANDING).filter(pk=key).first()
+    if person is None:
+        raise UnknownName(Fault("access.no-such-person", "There is no such person here.", given=str(key)))
+    return _standing(person, by)
+
+
+def agency_names() -> list[str]:
+    """Return the names of the agencies that people work for, in order."""
+    operators = Person.objects.filter(email=OPERATOR_EMAIL).values("agency")
+    return list(Agency.objects.exclude(pk__in=operators).order_by("name").values_list("name", flat=True))
 
 
 @act
@@ -100,6 +196,14 @@ def agency_named(name: str) -> Agency:
         names = "; ".join(Agency.objects.order_by("name").values_list("name", flat=True))
         raise UnknownName(Fault("access.agency", "no agency has this name", "", names or "none yet", name))
     return found
+
+
+def role_named(name: str) -> Role:
+    """Return a role by the name that addresses use. Raises UnknownName if there is none."""
+    try:
+        return Role(name)
+    except ValueError as error:
+        raise UnknownName(Fault("access.role", "no role has this name", "", ", ".join(Role), name)) from error
 
 
 def names_of(people: set[str]) -> dict[str, str]:

@@ -12,11 +12,11 @@ from django.core.validators import validate_email
 
 from frith.guard import business_clock
 from frith.guard.access import permissions, queries
-from frith.guard.access.models import OPERATOR_EMAIL, Agency, Membership, Person
+from frith.guard.access.models import OPERATOR_EMAIL, Agency, Membership, Move, Person
 from frith.guard.access.sessions.services import ended_sessions
 from frith.guard.acting import Acting, Channel
 from frith.guard.audit.events import Act, Event, event_by
-from frith.guard.audit.recording import act, write
+from frith.guard.audit.recording import Recorded, act, write
 from frith.guard.roles import Role
 from frith.vocabulary.faults import Fault, RowsRejected
 
@@ -171,6 +171,39 @@ def record_leaving(*, by: Acting, person: Person, on: date | None = None) -> Per
 
 
 @act
+def move_person(*, by: Acting, person: Person, agency: Agency, on: date, roles: Iterable[Role]) -> Move:
+    """Let a person work for another agency from a business day on, in the roles that they are to hold there.
+
+    The roles that they hold for the agency that they leave end the day before. Raises Refused, or RowsRejected with
+    every fault of what was given.
+    """
+    permissions.check_may_manage_people(by)
+    permissions.check_not_operator(person)
+    queries.check_has_not_left(person, by)
+    new_roles = sorted(set(roles))
+    for role in new_roles:
+        permissions.check_role_is_given(role)
+    left_agency = queries.agency_on(person, on)
+    faults = list(_faults_of_move(person, left_agency, agency, on, new_roles, by.today))
+    if faults:
+        raise RowsRejected(*faults)
+    eve = on - timedelta(days=1)
+    held = [each for role in Role for each in queries.memberships_from(person, role, on) if each.starts < on]
+    for membership in held:
+        membership.ends = eve
+    fresh = [Membership(person=person, role=role.value, starts=on) for role in new_roles]
+    move = Move(person=person, left_agency=left_agency, joined_agency=agency, moves_on=on)
+    rows: list[Recorded] = [*held, *fresh, move]
+    if on <= by.today:
+        person.agency = agency
+        rows.append(person)
+    detail: dict[str, str | int] = {"field": "agency", "agency": str(agency.id), "on": on.isoformat()}
+    detail |= {"roles": ",".join(new_roles)}
+    write(*rows, event=event_by(by, Act.ALTERED, "person", person.id, detail=detail))
+    return move
+
+
+@act
 def add_role(*, by: Acting, person: Person, role: Role) -> Membership:
     """Give a person a role from today's business day on. Raises Refused, or RowsRejected if they hold it."""
     permissions.check_may_manage_people(by)
@@ -210,6 +243,41 @@ def end_role(*, by: Acting, person: Person, role: Role) -> None:
 
 def _role_fault(code: str, what: str, person: Person, role: Role) -> Fault:
     return Fault(code, what, person.email, given=role.words, remedy="Run: frith person list")
+
+
+def _faults_of_move(
+    person: Person, left_agency: Agency, agency: Agency, on: date, roles: list[Role], today: date
+) -> Iterator[Fault]:
+    """Yield what is wrong with a move that is asked for."""
+    if on < today:
+        yield Fault(
+            "access.move-day", "a move is not dated back", "on", "today or a later day", on.isoformat()
+        )
+    if agency == left_agency:
+        yield Fault(
+            "access.move-agency", "the person works for this agency then", "agency", given=agency.name
+        )
+    if not roles:
+        yield Fault("access.person-roles", "a person needs a role", "role", ", ".join(Role))
+    later = [move.moves_on for move in person.moves.all() if move.moves_on >= on]
+    if later:
+        yield Fault(
+            "access.move-twice",
+            "a move on this day or a later one is recorded already",
+            "on",
+            "a day after it",
+            max(later).isoformat(),
+        )
+    begins = [each.starts for each in person.memberships.all() if each.starts >= on]
+    if begins and not later:
+        yield Fault(
+            "access.move-role",
+            "the person is given a role from this day or a later one, for the agency that they leave",
+            "on",
+            "a day after it",
+            max(begins).isoformat(),
+            "End the role first, or choose a later day.",
+        )
 
 
 def _faults_of_password(password: str | None, email: str) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
@@ -98,10 +99,17 @@ def check_code(person: Person, code: str, *, device: str, at: datetime) -> OpenS
 def open_session(
     person: Person, *, device: str, means: str, at: datetime, used: Recorded | None = None
 ) -> OpenSession:
-    """Open a session, and record it together with the use of what was given for it."""
+    """Open a session, and record it together with the use of what was given for it, and a move whose day has come."""
     session = OpenSession(person=person, device=device, means=means, opened_at=at)
-    rows = [session] if used is None else [used, session]
-    write(*rows, event=_event(Act.SIGNED_IN, _known(person), at, means, {"session": str(session.id)}))
+    rows: list[Recorded] = [session] if used is None else [used, session]
+    detail: dict[str, str | int] = {"session": str(session.id)}
+    day = business_clock.day_of(business_clock.reading(at, settings.FRITH_STANDING_AT))
+    agency = queries.agency_on(person, day)
+    if agency != person.agency:
+        person.agency = agency
+        rows.append(person)
+        detail["agency"] = str(agency.id)
+    write(*rows, event=_event(Act.SIGNED_IN, _known(person), at, means, detail))
     return session
 
 

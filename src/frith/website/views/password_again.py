@@ -9,7 +9,7 @@ from django import forms
 from frith.guard.access.queries import person_acting
 from frith.guard.access.sign_in import confirm_password
 from frith.guard.acting import Acting
-from frith.vocabulary.faults import Refused
+from frith.vocabulary.faults import Refused, RowsRejected
 from frith.website.views.sign_in import BAD, TOO_MANY
 
 
@@ -41,6 +41,31 @@ def new_password(label: str) -> forms.CharField:
         error_messages={"required": "Enter a new password"},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "govuk-input"}),
     )
+
+
+class NewPasswordForm(forms.Form):
+    """A password that somebody chooses, twice, since nobody sees what they type."""
+
+    new = new_password("New password")
+    again = forms.CharField(
+        label="New password once more",
+        strip=False,
+        error_messages={"required": "Enter the new password once more"},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "govuk-input"}),
+    )
+
+    def clean_again(self) -> str:
+        """Check that both are the same."""
+        again: str = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("new", again):
+            raise forms.ValidationError("The two new passwords are not the same")
+        return again
+
+
+def show_weakness(form: forms.Form, weak: RowsRejected) -> None:
+    """Put what is wrong with a new password beside its question."""
+    for fault in weak.faults:
+        form.add_error("new", f"{fault.what[0].upper()}{fault.what[1:]}. Use {fault.allowed}.")
 
 
 class PasswordAgainForm(forms.Form):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django import forms
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,28 +16,21 @@ from frith.guard.access.sessions.queries import sessions_of
 from frith.guard.access.sessions.services import end_session, end_sessions
 from frith.guard.acting import Acting
 from frith.vocabulary.faults import RowsRejected
-from frith.website.views.password_again import Asked, check_password_again, new_password, password_again
+from frith.website.views.password_again import (
+    Asked,
+    NewPasswordForm,
+    check_password_again,
+    password_again,
+    show_weakness,
+)
 from frith.website.views.sign_in import BAD
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(NewPasswordForm):
     """The password that somebody has, and the one that takes its place, twice."""
 
     password = password_again("Your password now")
-    new = new_password("New password")
-    again = forms.CharField(
-        label="New password once more",
-        strip=False,
-        error_messages={"required": "Enter the new password once more"},
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "govuk-input"}),
-    )
-
-    def clean_again(self) -> str:
-        """Check that both are the same, since nobody sees what they type."""
-        again: str = self.cleaned_data["again"]
-        if again != self.cleaned_data.get("new", again):
-            raise forms.ValidationError("The two new passwords are not the same")
-        return again
+    field_order = ("password", "new", "again")
 
 
 @signed_in
@@ -65,8 +57,7 @@ def change_password(request: HttpRequest, acting: Acting) -> HttpResponse:
                 by=acting, password=form.cleaned_data["new"], session=session_of(request)
             )
         except RowsRejected as weak:
-            for fault in weak.faults:
-                form.add_error("new", f"{fault.what}. Allowed: {fault.allowed}")
+            show_weakness(form, weak)
             status = BAD
         else:
             update_session_auth_hash(request, person)
