@@ -7,6 +7,7 @@ from tests.made_partnership import AREA, Made
 
 from frith.guard.acting import Acting
 from frith.vocabulary.agencies import AuthorityKind, LegalRole
+from frith.vocabulary.duties import duty_of
 from frith.work.governance.actions import services as actions
 from frith.work.governance.actions.models import Action
 from frith.work.governance.boards import services as boards
@@ -23,6 +24,10 @@ from frith.work.governance.meetings.models import (
 )
 from frith.work.governance.partnerships import services as partnerships
 from frith.work.governance.partnerships.models import Partnership
+from frith.work.governance.statute import services as statute
+from frith.work.governance.statute.models import Consultation, DutyRecord, InformationRequest, Recommendation
+from frith.work.governance.strategy import services as strategy
+from frith.work.governance.strategy.models import Plan, Priority, Step
 
 STARTS = date(2015, 4, 1)
 TERMS = Terms(
@@ -44,6 +49,13 @@ class Governed:
     sealed_meeting: Meeting
     sealed_item: AgendaItem
     sealed_action: Action
+    plan: Plan
+    priority: Priority
+    step: Step
+    consultation: Consultation
+    request: InformationRequest
+    recommendation: Recommendation
+    duty_record: DutyRecord
 
 
 def at(day: date, hour: int = 10) -> datetime:
@@ -122,6 +134,66 @@ def govern(made: Made) -> Governed:
         owner=made.persons["gwen"],
         due_on=date(2016, 10, 1),
     )
+    strategic = strategy.add_plan(
+        by=dilys,
+        partnership=partnership,
+        title="Partnership plan",
+        first_year=2016,
+        last_year=2018,
+        strategy="Less harm.",
+    )
+    priority = strategy.add_priority(
+        by=dilys,
+        plan=strategic,
+        title="Burglary",
+        aim="Fewer homes broken into.",
+        lead=made.agencies["police"],
+        reason="It rose.",
+        decision=decision,
+    )
+    step = strategy.add_step(
+        by=dilys,
+        plan=strategic,
+        priority=priority,
+        words="Better locks.",
+        agency=made.agencies["council"],
+        due_on=date(2017, 3, 1),
+    )
+    consultation = statute.record_consultation(
+        by=dilys,
+        partnership=partnership,
+        title="What comes first?",
+        starts=date(2016, 5, 1),
+        ends=date(2016, 6, 1),
+        method="Post",
+        who="Every tenth household",
+        asked=1000,
+        answered=212,
+        concerns=[("North ward", 1, "Burglary", 120)],
+    )
+    request = statute.receive_request(
+        by=dilys,
+        partnership=partnership,
+        committee="Scrutiny",
+        words="Numbers, please.",
+        asked_on=date(2016, 9, 1),
+        answer_by=date(2016, 9, 15),
+    )
+    recommendation = statute.receive_recommendation(
+        by=dilys,
+        partnership=partnership,
+        committee="Scrutiny",
+        words="Meet more.",
+        reported_on=date(2016, 9, 1),
+    )
+    duty_record = statute.record_duty(
+        by=dilys,
+        partnership=partnership,
+        year=2016,
+        duty=duty_of("scrutiny"),
+        words="Met on 21 September 2016.",
+        done_on=date(2016, 9, 21),
+    )
     return Governed(
         partnership,
         executive,
@@ -133,6 +205,13 @@ def govern(made: Made) -> Governed:
         sealed_meeting,
         sealed_item,
         sealed_action,
+        strategic,
+        priority,
+        step,
+        consultation,
+        request,
+        recommendation,
+        duty_record,
     )
 
 

@@ -12,11 +12,13 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.made_agreements import agree, agreeing
 from tests.made_governance import govern
 from tests.made_partnership import (
     NAMESPACE,
     PASSWORD,
     PEOPLE,
+    TODAY,
     Made,
     add_indicators,
     close_many,
@@ -27,12 +29,23 @@ from tests.made_partnership import (
 from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.models import AuditEvent
 from frith.guard.audit.recording import write
+from frith.guard.protection.agreements.models import SharingAgreement
+from frith.guard.protection.agreements.services import add_document
+from frith.guard.protection.break_glass.models import Opening
+from frith.guard.protection.break_glass.services import open_in_risk_to_life
+from frith.guard.protection.deny_list.models import Denial
+from frith.guard.protection.deny_list.services import deny
+from frith.guard.protection.record_types import shared_type
+from frith.guard.roles import Role
 from frith.work.casework.models import ClosureRecord, LessAbuse
 from frith.work.governance.boards.models import Board, BoardMember
 from frith.work.governance.meetings.models import AgendaItem, AgreedMinutes, Decision, Meeting
 from frith.work.governance.papers import queries as governance
 from frith.work.governance.papers import services as governance_services
 from frith.work.governance.partnerships.models import AgencyPart
+from frith.work.governance.statute.models import Consultation, DutyRecord, InformationRequest, Recommendation
+from frith.work.governance.strategy import services as strategy
+from frith.work.governance.strategy.models import Plan, Priority, PublishedSummary
 from frith.work.performance.models import StoredFigure
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +62,10 @@ def ready(made: Made, installation: Path) -> Made:
     prepare_paper(made)
     dilys = made.acting("dilys")
     governance_services.issue_paper(by=dilys, paper=governance.paper_named(dilys, "outcomes"))
-    govern(made)
+    governed = govern(made)
+    share(made)
+    strategy.agree_plan(by=dilys, plan=governed.plan, on=TODAY)
+    strategy.publish_summary(by=dilys, plan=governed.plan, on=TODAY)
     return made
 
 
@@ -66,6 +82,29 @@ def lantern() -> ClosureRecord:
         "case_reference"
     )
     return found
+
+
+def agreement() -> SharingAgreement:
+    return SharingAgreement.objects.get()
+
+
+def share(made: Made) -> None:
+    """An agreement of Lantern with the police that nobody is in the role for; a deny list; an opening long closed."""
+    found = agree(made, agreeing(made, recipients=["council", "police"], roles=[Role.ANALYST]))
+    add_document(
+        by=made.acting("dilys"), agreement=found, title="Signed", file_name="a.pdf", content=b"%PDF-1.7"
+    )
+    kind = shared_type("casework.closure-record")
+    deny(
+        by=made.acting("amina"),
+        kind=kind,
+        record_id=lantern().id,
+        reason="She asked",
+        person=made.persons["gwen"],
+    )
+    open_in_risk_to_life(
+        by=made.acting("colin"), kind=kind, record_id=uuid4(), reason="A risk to life, long ago"
+    )
 
 
 def figure() -> str:
@@ -86,6 +125,14 @@ def meeting() -> Meeting:
 
 def item() -> AgendaItem:
     return meeting().items.get()
+
+
+def plan() -> Plan:
+    return Plan.objects.get(title="Partnership plan")
+
+
+def priority() -> Priority:
+    return Priority.objects.get(title="Burglary")
 
 
 def agreed() -> AgreedMinutes:
@@ -144,6 +191,75 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
     "meetings/<uuid:key>/minutes/": (lambda: f"/meetings/{meeting().pk}/minutes/", {"dilys"}),
     "meetings/<uuid:key>/minutes.<slug:ending>": (lambda: f"/meetings/{meeting().pk}/minutes.html", GOVERN),
     "meetings/<uuid:key>/actions.<slug:ending>": (lambda: f"/meetings/{meeting().pk}/actions.html", GOVERN),
+    "plans/": (lambda: "/plans/", ALL),
+    "partnerships/<uuid:key>/plans/new/": (
+        lambda: f"/partnerships/{board().partnership_id}/plans/new/",
+        {"dilys"},
+    ),
+    "plans/<uuid:key>/": (lambda: f"/plans/{plan().pk}/", BELONG),
+    "plans/<uuid:key>/change/": (lambda: f"/plans/{plan().pk}/change/", {"dilys"}),
+    "plans/<uuid:key>/agree/": (lambda: f"/plans/{plan().pk}/agree/", {"dilys"}),
+    "plans/<uuid:key>/priorities/new/": (lambda: f"/plans/{plan().pk}/priorities/new/", {"dilys"}),
+    "plans/<uuid:key>/priorities/<uuid:priority_key>/steps/new/": (
+        lambda: f"/plans/{plan().pk}/priorities/{priority().pk}/steps/new/",
+        {"dilys"},
+    ),
+    "plans/summaries/<uuid:key>.<slug:ending>": (
+        lambda: f"/plans/summaries/{PublishedSummary.objects.get().pk}.html",
+        ALL,
+    ),
+    "steps/<uuid:key>/report/": (lambda: f"/steps/{plan().steps.get().pk}/report/", {"dilys"}),
+    "priorities/<uuid:key>/": (lambda: f"/priorities/{priority().pk}/", BELONG),
+    "priorities/<uuid:key>/change/": (lambda: f"/priorities/{priority().pk}/change/", {"dilys"}),
+    "priorities/<uuid:key>/reasons/new/": (lambda: f"/priorities/{priority().pk}/reasons/new/", {"dilys"}),
+    "priorities/<uuid:key>/measures/new/": (lambda: f"/priorities/{priority().pk}/measures/new/", {"dilys"}),
+    "partnerships/<uuid:key>/executive/": (
+        lambda: f"/partnerships/{board().partnership_id}/executive/",
+        BELONG,
+    ),
+    "partnerships/<uuid:key>/partners/": (
+        lambda: f"/partnerships/{board().partnership_id}/partners/",
+        BELONG,
+    ),
+    "partnerships/<uuid:key>/year/": (lambda: f"/partnerships/{board().partnership_id}/year/", BELONG),
+    "partnerships/<uuid:key>/year/<int:year>/": (
+        lambda: f"/partnerships/{board().partnership_id}/year/2016/",
+        BELONG,
+    ),
+    "partnerships/<uuid:key>/year/<int:year>/<slug:duty>/": (
+        lambda: f"/partnerships/{board().partnership_id}/year/2016/spend/",
+        {"dilys"},
+    ),
+    "partnerships/<uuid:key>/consultations/new/": (
+        lambda: f"/partnerships/{board().partnership_id}/consultations/new/",
+        {"dilys"},
+    ),
+    "partnerships/<uuid:key>/requests/new/": (
+        lambda: f"/partnerships/{board().partnership_id}/requests/new/",
+        {"dilys"},
+    ),
+    "partnerships/<uuid:key>/recommendations/new/": (
+        lambda: f"/partnerships/{board().partnership_id}/recommendations/new/",
+        {"dilys"},
+    ),
+    "duty-records/<uuid:key>/": (lambda: f"/duty-records/{DutyRecord.objects.get().pk}/", BELONG),
+    "consultations/<uuid:key>/": (lambda: f"/consultations/{Consultation.objects.get().pk}/", BELONG),
+    "scrutiny/requests/<uuid:key>/": (
+        lambda: f"/scrutiny/requests/{InformationRequest.objects.get().pk}/",
+        BELONG,
+    ),
+    "scrutiny/requests/<uuid:key>/answer/": (
+        lambda: f"/scrutiny/requests/{InformationRequest.objects.get().pk}/answer/",
+        {"dilys"},
+    ),
+    "scrutiny/recommendations/<uuid:key>/": (
+        lambda: f"/scrutiny/recommendations/{Recommendation.objects.get().pk}/",
+        BELONG,
+    ),
+    "scrutiny/recommendations/<uuid:key>/answer/": (
+        lambda: f"/scrutiny/recommendations/{Recommendation.objects.get().pk}/answer/",
+        {"dilys"},
+    ),
     "decisions/": (lambda: "/decisions/", ALL),
     "decisions/<uuid:key>/": (lambda: f"/decisions/{Decision.objects.first().pk}/", GOVERN),
     "decisions/<uuid:key>/evidence/": (
@@ -183,6 +299,50 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
     "assessments/<slug:key>/": (lambda: "/assessments/made-up/", ALL),
     "assessments/<slug:key>/files/<path:name>": (lambda: "/assessments/made-up/files/assessment.pdf", ALL),
     "evidence/": (lambda: "/evidence/", ALL),
+    "agreements/": (lambda: "/agreements/", ALL),
+    "agreements/new/": (lambda: "/agreements/new/", {"dilys", "edwin"}),
+    "agreements/gateways/": (lambda: "/agreements/gateways/", ALL),
+    "agreements/liaison-officers/": (lambda: "/agreements/liaison-officers/", ALL),
+    "agreements/liaison-officers/new/": (lambda: "/agreements/liaison-officers/new/", {"dilys", "edwin"}),
+    "agreements/<uuid:key>/": (lambda: f"/agreements/{agreement().pk}/", ALL),
+    "agreements/<uuid:key>/amend/": (lambda: f"/agreements/{agreement().pk}/amend/", {"dilys", "edwin"}),
+    "agreements/<uuid:key>/accept/": (lambda: f"/agreements/{agreement().pk}/accept/", {"amina"}),
+    "agreements/<uuid:key>/extend/": (lambda: f"/agreements/{agreement().pk}/extend/", {"edwin"}),
+    "agreements/<uuid:key>/end/": (
+        lambda: f"/agreements/{agreement().pk}/end/",
+        {"amina", "dilys", "edwin"},
+    ),
+    "agreements/<uuid:key>/documents/new/": (
+        lambda: f"/agreements/{agreement().pk}/documents/new/",
+        {"dilys", "edwin"},
+    ),
+    "agreements/<uuid:key>/documents/<uuid:document_id>/": (
+        lambda: f"/agreements/{agreement().pk}/documents/{agreement().documents.get().pk}/",
+        ALL,
+    ),
+    "why-not/<str:record_type>/": (lambda: "/why-not/casework.closure-record/", ALL),
+    "simulator/": (lambda: "/simulator/", {"edwin", "flora"}),
+    "must-not-see/<str:record_type>/<uuid:record_id>/": (
+        lambda: f"/must-not-see/casework.closure-record/{lantern().id}/",
+        {"amina"},
+    ),
+    "must-not-see/<str:record_type>/<uuid:record_id>/new/": (
+        lambda: f"/must-not-see/casework.closure-record/{lantern().id}/new/",
+        {"amina"},
+    ),
+    "must-not-see/<str:record_type>/<uuid:record_id>/<uuid:key>/lift/": (
+        lambda: f"/must-not-see/casework.closure-record/{lantern().id}/{Denial.objects.get().pk}/lift/",
+        {"amina"},
+    ),
+    "break-glass/": (lambda: "/break-glass/", {"edwin"}),
+    "break-glass/openings/<uuid:key>/": (
+        lambda: f"/break-glass/openings/{Opening.objects.get().pk}/",
+        {"edwin"},
+    ),
+    "break-glass/<str:record_type>/<uuid:record_id>/": (
+        lambda: f"/break-glass/casework.closure-record/{lantern().id}/",
+        ALL - {"ivor"},
+    ),
     "audit/": (lambda: "/audit/", {"edwin"}),
     "paper.css": (lambda: "/paper.css", ALL | {NOBODY}),
     "paper-font-<int:weight>.woff2": (lambda: "/paper-font-400.woff2", ALL | {NOBODY}),
@@ -204,6 +364,7 @@ POSTED = {
     "sign-out/",
     "papers/<slug:key>/issue/",
     "meetings/<uuid:key>/go-on/",
+    "plans/<uuid:key>/publish/",
     "meetings/<uuid:key>/items/<uuid:item_key>/move/",
     "meetings/<uuid:key>/items/<uuid:item_key>/minute/",
 }

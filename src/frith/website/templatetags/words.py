@@ -11,7 +11,7 @@ from frith.publication.wording import WITHHELD
 from frith.vocabulary import numbers
 from frith.vocabulary.disclosure import DisclosureState
 from frith.vocabulary.figures import Figure
-from frith.vocabulary.periods import day_in_words
+from frith.vocabulary.periods import FinancialYear, day_in_words
 
 register = template.Library()
 
@@ -57,3 +57,9 @@ def printed(figure: Figure) -> str:
         return numbers.percent(figure.value)
     whole = float(figure.value).is_integer()
     return f"{numbers.count(figure.value) if whole else numbers.decimal(figure.value)} {figure.unit}"
+
+
+@register.filter
+def fy(year: int) -> str:
+    """Write the financial year that begins in the April of a year: 2016/17."""
+    return str(FinancialYear(year))

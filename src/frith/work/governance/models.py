@@ -15,6 +15,22 @@ from frith.work.governance.meetings.models import (
 )
 from frith.work.governance.papers.models import CitedFigure, IssuedPaper, Paper
 from frith.work.governance.partnerships.models import AgencyPart, Partnership, PartnershipArea
+from frith.work.governance.statute.models import (
+    Concern,
+    Consultation,
+    DutyRecord,
+    InformationRequest,
+    Recommendation,
+)
+from frith.work.governance.strategy.models import (
+    Measure,
+    Plan,
+    Priority,
+    PriorityChange,
+    PublishedSummary,
+    Reason,
+    Step,
+)
 
 __all__ = [
     "Action",
@@ -25,17 +41,29 @@ __all__ = [
     "Board",
     "BoardMember",
     "CitedFigure",
+    "Concern",
     "Conflict",
+    "Consultation",
     "Decision",
+    "DutyRecord",
     "Evidence",
+    "InformationRequest",
     "IssuedPaper",
     "ItemPaper",
+    "Measure",
     "Meeting",
     "Minute",
     "Paper",
     "Partnership",
     "PartnershipArea",
+    "Plan",
+    "Priority",
+    "PriorityChange",
     "Progress",
+    "PublishedSummary",
+    "Reason",
+    "Recommendation",
     "ReportingLine",
+    "Step",
     "TermsOfReference",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from frith.guard.acting import Acting
 from frith.guard.protection.evidence_account import may_read_assessment
+from frith.vocabulary.disclosure import Audience
 from frith.vocabulary.faults import Fault, UnknownName
 from frith.work.governance.meetings.services import Rests
 from frith.work.governance.papers import queries as papers
@@ -46,13 +47,18 @@ def _findings(by: Acting, state: Path) -> list[Citable]:
     for folder in sorted((state / "assessments").glob("*/"), reverse=True):
         try:
             manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            if not may_read_assessment(by, str(manifest.get("audience", "public"))):
+            audience = str(manifest.get("audience", Audience.PUBLIC.value))
+            if not may_read_assessment(by, audience):
                 continue
             said = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
             group = f"{said['area']['name']}, {manifest['period']['from']} to {manifest['period']['to']}"
             for finding in said["findings"]:
                 rests = Rests(
-                    kind="finding", source=folder.name, reference=finding["id"], words=finding["sentence"]
+                    kind="finding",
+                    source=folder.name,
+                    reference=finding["id"],
+                    words=finding["sentence"],
+                    public=audience == Audience.PUBLIC.value,
                 )
                 found.append(Citable(f"finding/{folder.name}/{finding['id']}", group, rests))
         except _DAMAGED:
@@ -66,6 +72,6 @@ def _figures(by: Acting) -> list[Citable]:
         for issued in papers.issues_of(paper)[:1]:
             for figure, edition in papers.figures_cited_by(issued):
                 words = f"{paper.title}: {papers.words_of(figure)}"
-                rests = Rests(kind="figure", reference=figure.id, words=words, edition=edition)
+                rests = Rests(kind="figure", reference=figure.id, words=words, edition=edition, public=True)
                 found[figure.id] = Citable(f"figure//{figure.id}", "Figures of issued papers", rests)
     return list(found.values())

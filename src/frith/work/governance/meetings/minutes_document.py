@@ -100,7 +100,8 @@ def _item(number: int, item: AgendaItem, *, public: bool) -> Iterator[Block]:
     decisions = item.decisions.filter(replaced_by__isnull=True).order_by("number")
     for decision in decisions:
         yield Callout("note", (f"Decision {decision.number}: {decision.text}",))
-        rests = [(each.words,) for each in decision.evidence.order_by("kind", "reference")]
+        evidence = decision.evidence.order_by("kind", "reference")
+        rests = [(each.words,) for each in (evidence.filter(public=True) if public else evidence)]
         if rests:
             yield Paragraph(("It rests on:",))
             yield Bullets(tuple(rests))

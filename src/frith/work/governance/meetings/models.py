@@ -196,7 +196,10 @@ class Decision(Fact):
 
 
 class Evidence(Fact):
-    """What a decision rests on: a finding of an assessment or a figure, in the words that it had then."""
+    """What a decision rests on: a finding of an assessment or a figure, in the words that it had then.
+
+    Only what was ``public`` already is printed in minutes for the public.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="evidence")
@@ -205,6 +208,7 @@ class Evidence(Fact):
     reference = models.CharField(max_length=120)
     edition = models.PositiveIntegerField(default=1)
     words = models.TextField()
+    public = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -38,13 +38,17 @@ from frith.work.governance.meetings.states import check_may_be_minuted, check_ne
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rests:
-    """What a decision rests on: a finding of an assessment, or a figure, in the words that it has."""
+    """What a decision rests on: a finding of an assessment, or a figure, in the words that it has.
+
+    ``public`` says that it was published: anything else stays out of what the public reads.
+    """
 
     kind: str
     reference: str
     words: str
     source: str = ""
     edition: int = 1
+    public: bool = False
 
 
 @act
@@ -322,6 +326,7 @@ def take_decision(
             reference=each.reference,
             edition=each.edition,
             words=each.words,
+            public=each.public,
         )
         for each in evidence
     ]
@@ -348,6 +353,7 @@ def add_evidence(*, by: Acting, decision: Decision, rests: Rests) -> Evidence:
         reference=rests.reference,
         edition=rests.edition,
         words=rests.words,
+        public=rests.public,
     )
     event = event_of(
         by, Act.ALTERED, decision.board, DECISION, decision.pk, detail={rests.kind: rests.reference[:80]}
