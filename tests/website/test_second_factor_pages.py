@@ -2,15 +2,17 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pyotp
 import pytest
 from django.test import Client
+from tests.guard.software_key import SoftwareKey
 from tests.made_partnership import PASSWORD, PEOPLE, Made
 from tests.website.test_pages import MATRIX, check_strict, read_to_the_end, ready
 
 from frith.guard import wall_clock
-from frith.guard.access.models import OpenSession
+from frith.guard.access.models import OpenSession, SecurityKey
 from frith.guard.access.second_factor import services
 from frith.guard.audit.models import AuditEvent
 
@@ -37,9 +39,10 @@ def set_up(made: Made, name: str) -> tuple[str, ...]:
     return services.set_up_time_code(by=by, secret=SECRET, code=code(1))
 
 
-def half_signed_in(name: str, going: str = "") -> Client:
+def half_signed_in(name: str, going: str = "", **settings: str) -> Client:
     client = Client(
-        headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+        **settings,
+        headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"},
     )
     email = f"{name}@{PEOPLE[name][0]}.example"
     answer = client.post("/sign-in/", {"email": email, "password": PASSWORD, "next": going})
@@ -129,6 +132,41 @@ def test_too_many_wrong_codes_close_sign_in(ready: Made) -> None:
     answer = Client().post("/sign-in/", {"email": "amina@lantern.example", "password": PASSWORD})
     assert answer.status_code == 429
     assert AuditEvent.objects.filter(act="sign-in locked").count() == 1
+
+
+def asked_of_key(page: str) -> str:
+    """What a page asks a security key, as its script reads it."""
+    found = re.search(r'data-security-key="([^"]+)"', page)
+    assert found is not None
+    return unescape(found[1])
+
+
+def test_a_security_key_is_added_and_opens_the_session_in_place_of_a_code(ready: Made) -> None:
+    set_up(ready, "amina")
+    key, client = SoftwareKey(), half_signed_in("amina", SERVER_NAME="localhost")
+    assert "data-security-key" not in client.get("/second-factor/").content.decode()
+    client.post("/second-factor/", {"code": code()})
+    for given in ({"password": "wrong"}, {"name": ""}, {"answer": "{}"}):
+        asked = asked_of_key(client.get("/your-sign-in/keys/").content.decode())
+        right = {"name": "blue key", "password": PASSWORD, "answer": key.made_for(asked)}
+        assert client.post("/your-sign-in/keys/", right | given).status_code == 400
+    asked = asked_of_key(client.get("/your-sign-in/keys/").content.decode())
+    right = {"name": "blue key", "password": PASSWORD, "answer": key.made_for(asked)}
+    assert client.post("/your-sign-in/keys/", right)["Location"] == "/your-sign-in/"
+    assert client.post("/your-sign-in/keys/", right).status_code == 400
+    assert "blue key" in client.get("/your-sign-in/").content.decode()
+    again = half_signed_in("amina", "/closures/", SERVER_NAME="localhost")
+    page = again.get("/second-factor/").content.decode()
+    wrong = again.post("/second-factor/", {"answer": "{}"})
+    assert wrong.status_code == 400
+    assert "The security key did not answer" in wrong.content.decode()
+    late = again.post("/second-factor/", {"answer": key.used_for(asked_of_key(page))})
+    assert late.status_code == 400
+    answer = key.used_for(asked_of_key(late.content.decode()))
+    assert again.post("/second-factor/", {"answer": answer})["Location"] == "/closures/"
+    held = SecurityKey.objects.get()
+    assert again.post(f"/your-sign-in/keys/{held.id}/remove/")["Location"] == "/your-sign-in/"
+    assert again.post(f"/your-sign-in/keys/{held.id}/remove/").status_code == 403
 
 
 def test_nobody_reaches_the_second_step_without_the_first() -> None:

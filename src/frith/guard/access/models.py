@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from frith.guard.access.invitations.models import Invitation
-from frith.guard.access.second_factor.models import RecoveryCode, TimeCode
+from frith.guard.access.second_factor.models import RecoveryCode, SecurityKey, TimeCode
 from frith.guard.access.sessions.models import OpenSession
 from frith.guard.audit.recording import Recorded, RecordedQuerySet
 from frith.guard.roles import Role
@@ -25,6 +25,7 @@ __all__ = [
     "Person",
     "PersonQuerySet",
     "RecoveryCode",
+    "SecurityKey",
     "TimeCode",
 ]
 

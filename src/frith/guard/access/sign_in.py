@@ -20,7 +20,7 @@ from django.utils.crypto import salted_hmac
 from frith.guard import business_clock, encryption, wall_clock
 from frith.guard.access import queries
 from frith.guard.access.models import Person
-from frith.guard.access.second_factor import codes
+from frith.guard.access.second_factor import codes, security_keys
 from frith.guard.access.second_factor import queries as second_factors
 from frith.guard.access.second_factor.models import RecoveryCode, TimeCode
 from frith.guard.access.sessions.models import OpenSession
@@ -93,6 +93,28 @@ def check_code(person: Person, code: str, *, device: str, at: datetime) -> OpenS
         except ChangedMeanwhile:
             means = "the same code at once"
     _record_failure(tried, at, means)
+    return None
+
+
+def check_security_key(
+    person: Person, *, host: str, state: dict[str, Any] | None, answer: str, device: str, at: datetime
+) -> OpenSession | None:
+    """Open a session for a person who gave the first step, if one of their security keys answered what it was asked.
+
+    A wrong answer counts as a wrong password does. Raises Refused after too many failures.
+    """
+    tried = _known(person)
+    _refuse_if_closed(tried, at)
+    keys = second_factors.security_keys_of(person.id)
+    used = security_keys.used(host, state, answer, second_factors.credentials_of(keys))
+    if used is not None:
+        key = next(each for each in keys if each.credential == used.text)
+        key.counter = used.counter
+        try:
+            return open_session(person, device=device, means="security key", at=at, used=key)
+        except ChangedMeanwhile:
+            pass
+    _record_failure(tried, at, "security key")
     return None
 
 

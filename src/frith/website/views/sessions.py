@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frith.guard.access.pages import sent, session_of, signed_in
-from frith.guard.access.second_factor.queries import recovery_codes_left, time_code_of
+from frith.guard.access.second_factor.queries import recovery_codes_left, security_keys_of, time_code_of
 from frith.guard.access.services import change_own_password
 from frith.guard.access.sessions.queries import sessions_of
 from frith.guard.access.sessions.services import end_session, end_sessions
@@ -39,6 +39,7 @@ def your_sign_in(request: HttpRequest, acting: Acting) -> HttpResponse:
     here = session_of(request)
     context = {
         "time_code": time_code_of(acting.person),
+        "security_keys": security_keys_of(acting.person),
         "recovery_codes": len(recovery_codes_left(acting.person)),
         "sessions": [(each, each.id == here) for each in sessions_of(acting.person, acting.at)],
     }

@@ -29,6 +29,25 @@ class TimeCode(Amendable):
         return f"time code of {self.person_id}"
 
 
+class SecurityKey(Amendable):
+    """A security key or passkey of a person: its public half, and how often it says it was used."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey("access.Person", on_delete=models.PROTECT, related_name="security_keys")
+    name = models.CharField(max_length=60)
+    credential = models.TextField()
+    hashed = models.CharField(max_length=64, unique=True)
+    counter = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"security key of {self.person_id}"
+
+
 class RecoveryCode(Amendable):
     """One of a person's recovery codes, of which only a hash is kept. ``spent_at`` is when it stopped working."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from frith.guard.access.second_factor import codes
-from frith.guard.access.second_factor.models import RecoveryCode, TimeCode
+from frith.guard.access.second_factor.models import RecoveryCode, SecurityKey, TimeCode
+from frith.guard.access.second_factor.security_keys import Credential
 
 
 def time_code_of(person: UUID) -> TimeCode | None:
@@ -36,6 +37,18 @@ def recovery_code_given(person: UUID, code: str) -> RecoveryCode | None:
         person_id=person, hashed=codes.hashed(person, code), spent_at__isnull=True
     ).first()
     return found
+
+
+def security_keys_of(person: UUID) -> list[SecurityKey]:
+    """Return the security keys of a person, in the order in which they were added."""
+    return list(
+        SecurityKey.objects.filter(person_id=person, removed_at__isnull=True).order_by("added_at", "id")
+    )
+
+
+def credentials_of(keys: list[SecurityKey]) -> list[Credential]:
+    """Return the public halves of keys."""
+    return [Credential(each.credential, each.counter) for each in keys]
 
 
 def with_second_factor() -> frozenset[UUID]:

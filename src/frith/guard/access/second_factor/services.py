@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from django.conf import settings
 
 from frith.guard import encryption
 from frith.guard.access import permissions
 from frith.guard.access.models import Person
 from frith.guard.access.queries import person_acting
-from frith.guard.access.second_factor import codes, queries
-from frith.guard.access.second_factor.models import RecoveryCode, TimeCode
+from frith.guard.access.second_factor import codes, queries, security_keys
+from frith.guard.access.second_factor.models import RecoveryCode, SecurityKey, TimeCode
 from frith.guard.access.sessions import services as sessions
 from frith.guard.acting import Acting
-from frith.guard.audit.events import Act, event_by
+from frith.guard.audit.events import Act, event_by, sha256
 from frith.guard.audit.recording import Recorded, act, write
 from frith.vocabulary.faults import Fault, Refused, RowsRejected
 
@@ -63,6 +66,62 @@ def make_recovery_codes(*, by: Acting) -> tuple[str, ...]:
 
 
 @act
+def add_security_key(
+    *, by: Acting, name: str, host: str, state: dict[str, Any] | None, answer: str
+) -> SecurityKey:
+    """Keep a new security key of the person who acts, as their browser answered what it was asked.
+
+    Raises RowsRejected if the answer does not hold, or the key is somebody's here already.
+    """
+    person = person_acting(by)
+    permissions.check_not_operator(person)
+    made = security_keys.registered(host, state, answer)
+    if made is None:
+        raise RowsRejected(
+            Fault(
+                "access.security-key",
+                "the security key did not answer what it was asked",
+                remedy="Try again, and use the key when the browser asks for it.",
+            )
+        )
+    key = SecurityKey(
+        person=person,
+        name=name,
+        credential=made.text,
+        hashed=sha256(f"frith security key {made.id}"),
+        counter=made.counter,
+        added_at=by.at,
+    )
+    detail: dict[str, str | int] = {"field": "security key", "key": str(key.id)}
+    write(key, event=event_by(by, Act.ALTERED, "person", person.id, detail=detail))
+    return key
+
+
+@act
+def remove_security_key(*, by: Acting, key: UUID) -> None:
+    """Take away a security key of the person who acts. Raises Refused, with the same words, if it is not theirs."""
+    held = next((each for each in queries.security_keys_of(by.person) if each.id == key), None)
+    if held is None:
+        raise Refused(
+            Fault(
+                "access.no-security-key",
+                "There is no security key of yours here with this number.",
+                remedy="Look at the list of your keys: it may be gone already.",
+            )
+        )
+    _removed(held, by)
+    detail: dict[str, str | int] = {"field": "security key removed", "key": str(held.id)}
+    write(held, event=event_by(by, Act.ALTERED, "person", by.person, detail=detail))
+
+
+def _removed(key: SecurityKey, by: Acting) -> SecurityKey:
+    key.removed_at = by.at
+    # so that the same key can be added again
+    key.hashed = sha256(f"removed {key.id}")
+    return key
+
+
+@act
 def reset_second_factor(*, by: Acting, person: Person) -> None:
     """Take away a person's second factors and end their sessions: they set one up anew when they sign in next.
 
@@ -76,6 +135,7 @@ def reset_second_factor(*, by: Acting, person: Person) -> None:
         held.secret = ""
         rows.append(held)
     rows += _spent_codes(by, person)
+    rows += [_removed(each, by) for each in queries.security_keys_of(person.id)]
     rows += sessions.ended_sessions(by, person, "second factor reset")
     write(*rows, event=event_by(by, Act.ALTERED, "person", person.id, detail={"field": "second factor"}))
 
