@@ -6,6 +6,7 @@ paragraph 3.3: 93% from a baseline of 67%, and 84% from a baseline of 62%, in Q1
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -22,6 +23,7 @@ from frith.work.governance.papers import queries as governance
 from frith.work.performance.definitions import Counted, Question
 
 pytestmark = pytest.mark.django_db
+STATE = Path("no assessments here")
 AREA = Area("X09000001", "Madeup", AreaKind.BOROUGH)
 REPORT = Question(partnership.REPORT_QUARTER.period, AREA.code, partnership.REPORT_DAY)
 KNOWN = [
@@ -58,7 +60,7 @@ def share(counted: Counted) -> tuple[int, int]:
 
 
 def test_the_report_s_figures_come_out_by_counting() -> None:
-    assert partnership.load(at=WALL, area=AREA)
+    assert partnership.load(at=WALL, area=AREA, state=STATE)
     abuse, risk = share(count_less_abuse(REPORT)), share(count_lower_risk(REPORT))
     assert (abuse, risk) == ((80, 86), (79, 94))
     assert (numbers.share_of(*abuse), numbers.share_of(*risk)) == ("93%", "84%")
@@ -70,7 +72,7 @@ def test_the_report_s_figures_come_out_by_counting() -> None:
 
 
 def test_what_was_recorded_late_counts_only_later() -> None:
-    partnership.load(at=WALL, area=AREA)
+    partnership.load(at=WALL, area=AREA, state=STATE)
     later = replace(REPORT, as_at=partnership.LATE_DAY)
     assert share(count_less_abuse(later)) == (82, 89)
     assert share(count_lower_risk(later)) == (80, 97)
@@ -85,16 +87,16 @@ def test_loading_again_changes_nothing_and_a_load_is_whole_or_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(partnership, "_prepare_papers", stopped)
         with pytest.raises(KeyboardInterrupt):
-            partnership.load(at=WALL, area=AREA)
+            partnership.load(at=WALL, area=AREA, state=STATE)
     assert not Agency.objects.filter(invented=True).exists()
-    assert partnership.load(at=WALL, area=AREA)
+    assert partnership.load(at=WALL, area=AREA, state=STATE)
     count = ClosureRecord.objects.count()
-    assert not partnership.load(at=WALL, area=AREA)
+    assert not partnership.load(at=WALL, area=AREA, state=STATE)
     assert ClosureRecord.objects.count() == count
 
 
 def test_the_records_are_the_same_every_time() -> None:
-    partnership.load(at=WALL, area=AREA)
+    partnership.load(at=WALL, area=AREA, state=STATE)
     first = list(ClosureRecord.objects.order_by("closure", "edition").values_list(*COLUMNS))
     ids = {row[0] for row in first if row[1] == 1}
     assert (
@@ -107,7 +109,7 @@ def test_the_records_are_the_same_every_time() -> None:
 def test_the_commissioner_is_refused_and_every_way_in_works() -> None:
     from frith.guard.access.sign_in import check_code, check_credentials
 
-    partnership.load(at=WALL, area=AREA)
+    partnership.load(at=WALL, area=AREA, state=STATE)
     tried, refusal = partnership.show_refusal(at=WALL)
     assert tried.startswith("Colin Marsh of Haverholm Council opens the closure record of ")
     assert refusal.startswith(

@@ -12,11 +12,13 @@ import random
 import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 from uuid import UUID, uuid5
 
 from django.conf import settings
 
+from frith.demo import governance as governance_of
 from frith.guard import business_clock
 from frith.guard.access import queries as access
 from frith.guard.access import services as access_services
@@ -42,6 +44,7 @@ T = TypeVar("T")
 
 NAMESPACE = UUID("0c6a6df1-0a1c-4a0f-8f39-6f9f2f6a9a10")
 COUNCIL, LANTERN, ROWAN = "Haverholm Council", "Lantern Women's Advocacy", "Rowan House"
+POLICE = "Haverholm Police"
 REPORT_DAY = date(2016, 9, 21)
 MEETING_DAY = date(2018, 6, 13)
 LATE_DAY = date(2016, 11, 7)
@@ -129,16 +132,30 @@ PEOPLE: tuple[tuple[str, str, str, Role, str], ...] = (
     ),
     ("Amina Farrow", "amina@lantern.example", LANTERN, Role.CASEWORKER, "records and corrects closures"),
     ("Beth Okoro", "beth@rowan.example", ROWAN, Role.CASEWORKER, "sees her own agency's closures alone"),
+    ("Rosa Kendrick", "rosa@haverholm-police.example", POLICE, Role.MEMBER, "chairs the Executive Group"),
+    ("Noel Ashby", "noel@haverholm-police.example", POLICE, Role.MEMBER, "chairs the sealed CONTEST groups"),
+    ("Mara Sloane", "mara@haverholm.example", COUNCIL, Role.ANALYST, "makes assessments of the evidence"),
+    ("Ines Holloway", "ines@haverholm.example", COUNCIL, Role.COUNCILLOR, "reads what is published"),
+    (
+        "Kit Rowntree",
+        "kit@haverholm.example",
+        COUNCIL,
+        Role.ADMINISTRATOR,
+        "looks after people, opens nothing",
+    ),
 )
 """Invented people: name, e-mail, agency, role, and what the demonstration shows with them."""
 
 
-def load(*, at: datetime, area: Area) -> bool:
-    """Load the partnership, all of it or nothing; return False if it was there already."""
+def load(*, at: datetime, area: Area, state: Path) -> bool:
+    """Load the partnership, all of it or nothing; return False if it was there already.
+
+    ``state`` is the folder where assessments are kept, whose findings the partnership cites.
+    """
     by = operator(at=at, day=STARTS)
     if Agency.objects.filter(name=LANTERN).exists():
         return False
-    _load(by=by, area=area)
+    _load(by=by, area=area, state=state)
     return True
 
 
@@ -186,10 +203,10 @@ def acting(person: Person, at: datetime, day: date | None = None) -> Acting:
 
 
 @act
-def _load(*, by: Acting, area: Area) -> None:
+def _load(*, by: Acting, area: Area, state: Path) -> None:
     agencies = {
         name: access_services.add_agency(by=by, name=name, invented=True, key=uuid5(NAMESPACE, name))
-        for name in (COUNCIL, LANTERN, ROWAN)
+        for name in (COUNCIL, LANTERN, ROWAN, POLICE)
     }
     people = {
         email: access_services.add_person(
@@ -215,6 +232,14 @@ def _load(*, by: Acting, area: Area) -> None:
     officer = acting(people["dilys@haverholm.example"], by.at)
     _add_indicators(officer, agencies[COUNCIL], area)
     _prepare_papers(officer)
+    governance_of.load(
+        by=by,
+        officer=officer,
+        members=[people[email] for _, email, _, role, _ in PEOPLE if role is Role.MEMBER],
+        acts=lambda person: acting(person, by.at),
+        area=area,
+        state=state,
+    )
 
 
 def _service(by: Acting, provider: Agency, area: Area) -> Service:

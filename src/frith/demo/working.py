@@ -49,7 +49,7 @@ def build_partnership(state: Path, area: Area, assessment: Assessment) -> Workin
     from frith.guard import wall_clock
     from frith.guard.audit.keeping import seal_and_checkpoint, verified
 
-    fresh = partnership.load(at=wall_clock.now(), area=area)
+    fresh = partnership.load(at=wall_clock.now(), area=area, state=state)
     sign_ins = partnership.sign_ins(at=wall_clock.now())
     tried, refusal = partnership.show_refusal(at=wall_clock.now())
     paper = _write_paper(state)
