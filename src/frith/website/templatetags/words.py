@@ -27,9 +27,15 @@ def day(value: date | datetime) -> str:
 @register.filter
 def moment(value: datetime) -> str:
     """Write a moment in London: 1 April 2016, 2:05pm."""
+    return f"{day_in_words(day_of(value))}, {clock(value)}"
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """Write the time of day of a moment in London: 2:05pm."""
     local = value.astimezone(LONDON)
-    clock = f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
-    return f"{day_in_words(local.date())}, {_NAMED.get(clock, clock)}"
+    written = f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+    return _NAMED.get(written, written)
 
 
 @register.filter

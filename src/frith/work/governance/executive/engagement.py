@@ -48,6 +48,7 @@ class Row:
     """An agency, and how it took part quarter by quarter."""
 
     agency: str
+    short: str
     quarters: tuple[TakesPart, ...]
     whole: TakesPart
 
@@ -66,7 +67,9 @@ def engagement(by: Acting, partnership: Partnership, state: Path, quarters: Iter
     register of receipts names the agency as the sender of.
     """
     wanted = tuple(quarters)
-    names = {part.agency_id: part.agency.name for part in partnerships.parts_in(partnership, by.today)}
+    parts = list(partnerships.parts_in(partnership, by.today))
+    names = {part.agency_id: part.agency.name for part in parts}
+    short = {part.agency_id: part.agency.short_name for part in parts}
     cells = {(key, str(quarter)): TakesPart() for key in names for quarter in wanted}
     _attendance(by, partnership, cells)
     _actions(by, partnership, cells)
@@ -74,7 +77,7 @@ def engagement(by: Acting, partnership: Partnership, state: Path, quarters: Iter
     rows = []
     for key, name in sorted(names.items(), key=lambda each: each[1]):
         by_quarter = tuple(cells[key, str(quarter)] for quarter in wanted)
-        rows.append(Row(name, by_quarter, _whole(by_quarter)))
+        rows.append(Row(name, short[key], by_quarter, _whole(by_quarter)))
     return rows
 
 

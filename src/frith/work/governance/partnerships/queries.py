@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from frith.guard.acting import Acting
 from frith.guard.audit.recording import act
@@ -46,7 +46,8 @@ def parts_in(found: Partnership, day: date) -> QuerySet[AgencyPart]:
     parts: QuerySet[AgencyPart] = found.parts.filter(in_force(day)).select_related(
         "agency", "follows__agency"
     )
-    return parts.order_by("-role", "kind", "agency__name")
+    rank = Case(*(When(role=role.value, then=position) for position, role in enumerate(LegalRole)))
+    return parts.order_by(rank, "kind", "agency__name")
 
 
 def parts_before(found: Partnership, day: date) -> QuerySet[AgencyPart]:
