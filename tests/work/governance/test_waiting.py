@@ -23,7 +23,9 @@ def test_an_owner_is_told_of_actions_that_are_due_and_overdue(made: Made, govern
     assert "Soon due: Map the burglaries." not in titles(made, "gwen", date(2016, 9, 10))
 
 
-def test_who_runs_a_board_is_told_of_minutes_to_agree_and_meetings_to_come(made: Made, governed: Governed) -> None:
+def test_who_runs_a_board_is_told_of_minutes_to_agree_and_meetings_to_come(
+    made: Made, governed: Governed
+) -> None:
     dilys = made.acting("dilys")
     meetings.go_on(by=dilys, meeting=governed.meeting, state=MeetingState.HELD)
     plan(dilys, governed.executive, "Next meeting", date(2016, 9, 30))

@@ -11,8 +11,10 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register where papers cite figures."""
+        """Register where papers cite figures, and what can be searched."""
+        from frith.work.governance import searching
         from frith.work.governance.papers import queries
         from frith.work.performance import uses
 
         uses.register("governance.paper", queries.uses_of)
+        searching.register_all()

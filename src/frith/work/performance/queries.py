@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.recording import act, record
+from frith.guard.searching import MOST_OF_A_KIND, Hit
 from frith.publication.stored import figure_from
 from frith.vocabulary.faults import Fault, UnknownName
 from frith.vocabulary.figures import Figure
@@ -54,6 +56,15 @@ def indicators() -> QuerySet[Indicator]:
     """Return every indicator, by title."""
     found: QuerySet[Indicator] = Indicator.objects.select_related("owner").order_by("title", "id")
     return found
+
+
+def found_by_words(by: Acting, words: str) -> list[Hit]:
+    """Return the indicators whose title or rationale holds the words. Indicators are for everyone here."""
+    holds = Q(title__icontains=words) | Q(rationale__icontains=words)
+    return [
+        Hit(each.title, each.area_name, reverse("performance:indicator", args=[each.pk]))
+        for each in indicators().filter(holds)[: MOST_OF_A_KIND + 1]
+    ]
 
 
 def indicator_named(key: str) -> Indicator:

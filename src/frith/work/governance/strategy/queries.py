@@ -61,6 +61,11 @@ def plans_visible_to(by: Acting) -> QuerySet[Plan]:
     return _scope(by).of(Plan.objects.select_related("partnership")).order_by("-first_year", "title")
 
 
+def priorities_visible_to(by: Acting) -> QuerySet[Priority]:
+    """Return the priorities that this person may see, by title."""
+    return _scope(by).of(Priority.objects.select_related("partnership")).order_by("title")
+
+
 @act
 def plan(*, by: Acting, key: UUID) -> Plan:
     """Open a plan. Raises Refused, with the same words if it is absent or not theirs to see."""
