@@ -28,6 +28,7 @@ COMMANDS: tuple[str, ...] = (
     "frith.cli.demo",
     "frith.cli.serve",
     "frith.cli.person",
+    "frith.cli.agreements",
     "frith.cli.audit",
     "frith.cli.database",
     "frith.cli.doctor",

@@ -112,6 +112,12 @@ class WrongSettings(Trouble):
     exit_code = 18
 
 
+class LapsesSoon(Trouble):
+    """Something that people rely on lapses within days, and somebody must decide."""
+
+    exit_code = 19
+
+
 INTERRUPTED = 130
 """Exit code when the person pressed Ctrl-C."""
 
@@ -131,6 +137,7 @@ EXIT_CODES: dict[int, str] = {
             IntegrityBroken,
             SourceUnreachable,
             WrongSettings,
+            LapsesSoon,
         )
     },
     INTERRUPTED: "stopped by the person (Ctrl-C)",

@@ -57,6 +57,7 @@ def _navigation(acting: Acting, path: str) -> tuple[tuple[str, str, bool], ...]:
         ("Closure records", "/closures/"),
         ("Assessments", "/assessments/"),
         ("Evidence", "/evidence/"),
+        ("Sharing", "/agreements/"),
     ]
     if may_manage_people(acting):
         entries.append(("People", "/people/"))

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "frith.guard.audit",
     "frith.guard.access",
+    "frith.guard.protection",
     "frith.work.performance",
     "frith.work.governance",
     "frith.work.casework",

@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from frith.guard.protection.record_types import type_refused_with
 from frith.vocabulary.faults import Refused, Trouble, UnknownName
 
 
 def refused(request: HttpRequest, trouble: Refused) -> HttpResponse:
-    """Say why something is not allowed."""
-    return render(request, "errors/refused.html", {"faults": trouble.faults}, status=403)
+    """Say why something is not allowed, and of a record where to learn more, the same whether it is there or not."""
+    context = {"faults": trouble.faults, "explained": type_refused_with(trouble.code)}
+    return render(request, "errors/refused.html", context, status=403)
 
 
 def unknown(request: HttpRequest, trouble: UnknownName) -> HttpResponse:

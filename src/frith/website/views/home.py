@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,20 +11,14 @@ from django.urls import reverse
 from frith.guard.access.pages import signed_in
 from frith.guard.access.permissions import may_read_audit
 from frith.guard.acting import Acting
+from frith.guard.protection import waiting as protection_waiting
 from frith.guard.roles import Role
+from frith.guard.waiting import Waiting
+from frith.work.governance import waiting as governance_waiting
 from frith.work.governance.papers import permissions as governance_permissions
 from frith.work.governance.papers import queries as governance
 from frith.work.performance import queries as performance
 from frith.work.performance.rag import Rating
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing that waits: what it is, why, and its page."""
-
-    title: str
-    why: str
-    address: str
 
 
 @signed_in
@@ -36,8 +29,10 @@ def home(request: HttpRequest, acting: Acting) -> HttpResponse:
 
 
 def _waiting(acting: Acting) -> Iterator[Waiting]:
+    yield from governance_waiting.waiting_for(acting)
     yield from _papers(acting)
     yield from _indicators(acting)
+    yield from protection_waiting.waiting_for(acting)
     if acting.holds(Role.CASEWORKER):
         yield Waiting(
             "Record a closure",

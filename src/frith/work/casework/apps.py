@@ -1,4 +1,4 @@
-"""Tells Django about casework, and performance about what casework counts."""
+"""Tells Django about casework, performance about what it counts, and protection about what of it can be shared."""
 
 from django.apps import AppConfig
 
@@ -11,7 +11,8 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the definitions and the kind of record that they count."""
-        from frith.work.casework import outcomes
+        """Register the definitions, the kind of record that they count, and what of it agreements can share."""
+        from frith.work.casework import outcomes, shared_records
 
         outcomes.register_all()
+        shared_records.register_all()

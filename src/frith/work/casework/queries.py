@@ -6,34 +6,48 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
 from frith.guard import business_clock
-from frith.guard.access.scopes import Scope
 from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.recording import act, record
 from frith.guard.protection import sharing
+from frith.guard.protection.controllers import VALUE
+from frith.guard.protection.deny_list.denied import is_denied_some
+from frith.guard.protection.sharing import SharingScope
 from frith.guard.roles import Role
 from frith.vocabulary.faults import Fault, UnknownName
 from frith.vocabulary.periods import day_in_words
+from frith.work.casework import permissions
 from frith.work.casework.models import ClosureRecord, Service
 from frith.work.performance.definitions import Question
 from frith.work.performance.record_types import Listed
 
 CLOSURE_RECORD = "casework.closure-record"
+COUNTED = ("case_reference", "closed_on", "less_abuse", "risk_at_intake", "risk_at_closure")
+"""The fields that a figure tells of the records behind it: somebody who may not see them all sees none of those."""
 ON_A_PAGE = 50
 
 
-def closure_scope(by: Acting) -> Scope:
-    """Return what somebody may see of closure records: their own agency's, if they work on cases there."""
-    return Scope(sharing.grounds_for(by, Role.CASEWORKER), _otherwise(by))
+def closure_scope(by: Acting) -> SharingScope:
+    """Return what somebody may see of closure records: their own agency's, if they work on cases there, and others'.
+
+    Another agency's are seen as far as an agreement shares them, and no statement about a closure that is denied them.
+    """
+    return sharing.scope_for(by, CLOSURE_RECORD, _otherwise(by))
 
 
 def closure_records_visible_to(by: Acting) -> QuerySet[ClosureRecord]:
-    """Return the closure records as they stand now that this person may see, latest closure first."""
-    return closure_scope(by).of(_latest(statements())).order_by("-closed_on", "case_reference", "id")
+    """Return the closure records as they stand now that this person may see, latest closure first.
+
+    A field that is not shared puts no record in its place in the order either: those come last.
+    """
+    scope = closure_scope(by)
+    day = "closed_on" if scope.shows("closed_on") else f"{VALUE}closed_on"
+    case = "case_reference" if scope.shows("case_reference") else f"{VALUE}case_reference"
+    return scope.of(_latest(statements())).order_by(F(day).desc(nulls_last=True), case, "id")
 
 
 @act
@@ -49,7 +63,15 @@ def closure_list(*, by: Acting, page: str = "1") -> Page[ClosureRecord]:
 def closure_record(*, by: Acting, record_id: UUID, purpose: str) -> ClosureRecord:
     """Open one statement about a closure. Raises Refused, with the same words if it is absent or kept from them."""
     found = closure_scope(by).one(statements(), record_id)
-    record(event_by(by, Act.CONSULTED, CLOSURE_RECORD, found.id, purpose=purpose))
+    record(event_by(by, _read_of(by, found), CLOSURE_RECORD, found.id, purpose=purpose))
+    return found
+
+
+@act
+def closure_to_correct(*, by: Acting, record_id: UUID) -> ClosureRecord:
+    """Open a statement to correct it. Raises Refused, also for those who see it and are not its service's own."""
+    found = closure_record(by=by, record_id=record_id, purpose="correct")
+    permissions.check_may_record_closures(by, found.service)
     return found
 
 
@@ -70,7 +92,11 @@ def closure_history(*, by: Acting, record_id: UUID) -> tuple[ClosureRecord, ...]
     about = statements().filter(closure=found.closure, controller=found.controller_id)
     shown = tuple(scope.of(about).order_by("edition"))
     detail: dict[str, str | int] = {"statements": ",".join(str(each.id) for each in shown)}
-    record(event_by(by, Act.CONSULTED, CLOSURE_RECORD, found.id, purpose="read", detail=detail))
+    what = _read_of(by, found)
+    if what is Act.DISCLOSED:
+        codes = {ground.code for ground in scope.why(statements(), record_id)}
+        detail["grounds"] = ",".join(sorted(codes))
+    record(event_by(by, what, CLOSURE_RECORD, found.id, purpose="read", detail=detail))
     return shown
 
 
@@ -93,9 +119,10 @@ def closures_standing(question: Question) -> list[ClosureRecord]:
 
 
 def listed_among(by: Acting, record_ids: Sequence[UUID]) -> list[Listed]:
-    """Return those of the given records that this person may see, as lines that name no one."""
+    """Return those of the given records that this person may see all counted of, as lines that name no one."""
     found = (
         closure_scope(by)
+        .showing(*COUNTED)
         .of(statements())
         .filter(pk__in=list(record_ids))
         .order_by("closed_on", "case_reference")
@@ -111,9 +138,12 @@ def listed_among(by: Acting, record_ids: Sequence[UUID]) -> list[Listed]:
 
 
 def may_see_all_of(by: Acting, area: str) -> bool:
-    """Return whether somebody may see every closure record of an area: a caseworker of its only provider."""
+    """Return whether somebody may see every closure record of an area: a caseworker of its only provider.
+
+    Nobody may who must not see one of them: from the figures of two days they could work out what it says.
+    """
     others = Service.objects.filter(area=area).exclude(provider=by.agency)
-    return by.holds(Role.CASEWORKER) and not others.exists()
+    return by.holds(Role.CASEWORKER) and not others.exists() and not is_denied_some(by, CLOSURE_RECORD)
 
 
 def why_not_all(by: Acting) -> str:
@@ -146,6 +176,12 @@ def statements() -> QuerySet[ClosureRecord]:
     return found
 
 
+def closures_referred_to(reference: str) -> list[UUID]:
+    """Return the closures that a case reference stands for, of any service: to be opened in a risk to life only."""
+    found = statements().filter(case_reference=reference.strip().upper()).order_by("recorded_at", "id")
+    return list(dict.fromkeys(found.values_list("closure", flat=True)))
+
+
 def standing_closures_of_case(record: ClosureRecord) -> QuerySet[ClosureRecord]:
     """Return what stands now, under a record's case reference and controller, of other closures than its own."""
     same_case = _latest(statements()).filter(
@@ -170,6 +206,11 @@ def latest_edition(found: ClosureRecord) -> int:
         statements().filter(closure=found.closure).order_by("-edition").values_list("edition", flat=True)
     )
     return editions[0]
+
+
+def _read_of(by: Acting, found: ClosureRecord) -> Act:
+    """Return what reading a record is: consulting it, or for another agency's people a disclosure to them."""
+    return Act.CONSULTED if found.controller_id == by.agency else Act.DISCLOSED
 
 
 def _latest(statements: QuerySet[ClosureRecord]) -> QuerySet[ClosureRecord]:

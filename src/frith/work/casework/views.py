@@ -25,6 +25,7 @@ def closures(request: HttpRequest, acting: Acting) -> HttpResponse:
         "closures": queries.closure_list(by=acting, page=request.GET.get("page", "1")),
         "may_record": permissions.may_record_any(acting),
         "otherwise": queries.closure_scope(acting).otherwise,
+        "record_type": queries.CLOSURE_RECORD,
     }
     return render(request, "casework/closures.html", context)
 
@@ -39,9 +40,12 @@ def closure(request: HttpRequest, acting: Acting, record_id: UUID) -> HttpRespon
         "latest": history[-1],
         "history": history,
         "why": queries.why_visible(acting, record_id),
+        "may_correct": permissions.may_record_closures(acting, found.service),
+        "told_of_figures": all(found.shown[name] for name in queries.COUNTED),
         "figures": [
             (stored, performance.value_of(stored)) for stored in performance.figures_resting_on([found.id])
         ],
+        "record_type": queries.CLOSURE_RECORD,
     }
     return render(request, "casework/closure.html", context)
 
@@ -67,7 +71,7 @@ def record(request: HttpRequest, acting: Acting) -> HttpResponse:
 @signed_in
 def correct(request: HttpRequest, acting: Acting, record_id: UUID) -> HttpResponse:
     """Ask what should have been recorded, and add it as a new statement."""
-    found = queries.closure_record(by=acting, record_id=record_id, purpose="correct")
+    found = queries.closure_to_correct(by=acting, record_id=record_id)
     form = CorrectionForm(sent(request), initial=answers_of(found))
     if form.is_valid():
         reason = CorrectionReason(form.cleaned_data["reason"])

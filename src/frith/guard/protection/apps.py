@@ -1,0 +1,11 @@
+"""Tells Django about protection."""
+
+from django.apps import AppConfig
+
+
+class ProtectionConfig(AppConfig):
+    """Sharing agreements, deny lists and break-glass."""
+
+    name = "frith.guard.protection"
+    label = "protection"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Deny lists: who must not see a record, whatever their role and whatever an agreement says."""

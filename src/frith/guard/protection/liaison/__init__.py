@@ -1,0 +1,1 @@
+"""Liaison officers: the person of each agency who sees to its sharing."""
