@@ -1,6 +1,6 @@
 """The tables of governance, each written down with the activity that it belongs to."""
 
-from frith.work.governance.actions.models import Action, Progress
+from frith.work.governance.actions.models import Action, Chased, Progress
 from frith.work.governance.boards.models import Board, BoardMember, ReportingLine, TermsOfReference
 from frith.work.governance.meetings.models import (
     AgendaItem,
@@ -40,6 +40,7 @@ __all__ = [
     "Attendance",
     "Board",
     "BoardMember",
+    "Chased",
     "CitedFigure",
     "Concern",
     "Conflict",

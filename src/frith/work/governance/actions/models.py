@@ -83,3 +83,21 @@ class Progress(Fact):
 
     def __str__(self) -> str:
         return f"progress of {self.action_id}"
+
+
+class Chased(Fact):
+    """That somebody was written to on a day because actions of theirs were due: once a day, and no more."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "chased"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["person", "on"], name="chased_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.on}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from frith.guard.acting import Acting
 from frith.guard.permission_pairs import answers
+from frith.guard.roles import Role
 from frith.vocabulary.faults import Fault, Refused
 from frith.work.governance.actions.models import Action
 from frith.work.governance.boards.permissions import may_run
@@ -27,4 +28,17 @@ def check_may_report(by: Acting, action: Action) -> None:
     )
 
 
+def check_may_chase(by: Acting) -> None:
+    """Raise Refused unless this person may have letters written to those whose actions are due."""
+    if not by.holds(Role.PARTNERSHIP_OFFICER, Role.OPERATOR):
+        raise Refused(
+            Fault(
+                "governance.chase",
+                "Only a partnership officer may have letters written about actions.",
+                remedy="Ask the partnership's officer.",
+            )
+        )
+
+
+may_chase = answers(check_may_chase)
 may_report = answers(check_may_report)
