@@ -148,3 +148,28 @@ def test_a_mail_server_of_another_kind_is_refused_without_showing_its_password(a
     with pytest.raises(WrongSettings) as wrong:
         installation.mail(address, Path())
     assert (wrong.value.code, "secret" in str(wrong.value)) == ("installation.mail", False)
+
+
+OIDC = {
+    "FRITH_OIDC_ISSUER": "https://login.example",
+    "FRITH_OIDC_CLIENT_ID": "frith",
+    "FRITH_OIDC_CLIENT_SECRET": "made up",
+}
+KEYS = {
+    "FRITH_SECRET_KEY": "one" * 12,
+    "FRITH_AUDIT_KEY": "two" * 12,
+    "FRITH_FIELD_KEYS": "three" * 8,
+}
+
+
+def test_a_provider_is_named_wholly_and_safely_or_not_at_all(tmp_path: Path) -> None:
+    environment = {"FRITH_VAR": str(tmp_path), **KEYS}
+    installation.read(environment).check()
+    installation.read(environment | OIDC).check()
+    installation.read(environment | OIDC | {"FRITH_OIDC_ISSUER": "http://127.0.0.1:9000"}).check()
+    wrong = [OIDC | {name: ""} for name in OIDC] + [OIDC | {"FRITH_OIDC_ISSUER": "http://login.example"}]
+    for each in wrong:
+        with pytest.raises(WrongSettings) as told:
+            installation.read(environment | each).check()
+        assert told.value.code == "installation.provider"
+        assert "made up" not in str(told.value)

@@ -355,8 +355,14 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
 }
 """Every address that is read: an example of it, and who gets it. Everyone else is refused, or sent to sign in."""
 
-BEFORE_SIGN_IN = {"second-factor/", "second-factor/set-up/", "invitation/<str:token>/"}
-"""Addresses for those who are not signed in yet; test_second_factor_pages.py and test_people_pages.py hold them."""
+BEFORE_SIGN_IN = {
+    "second-factor/",
+    "second-factor/set-up/",
+    "invitation/<str:token>/",
+    "sign-in/provider/",
+    "sign-in/provider/answer/",
+}
+"""Addresses for those who are not signed in yet; tests of the second factor, people and single sign-on hold them."""
 
 POSTED = {
     "your-sign-in/sessions/<uuid:session_id>/end/",

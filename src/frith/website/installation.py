@@ -23,6 +23,7 @@ from frith.vocabulary.faults import Fault, WrongSettings
 OWN_FILE = "demonstration.json"
 SQLITE = "frith.sqlite3"
 SHORTEST_KEY = 32
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 DEMONSTRATION_DAY = "2018-04-16"
 
 
@@ -38,6 +39,9 @@ class Installation:
     database_url: str
     field_keys: tuple[str, ...] = ()
     smtp_url: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
 
     @property
     def has_database(self) -> bool:
@@ -62,9 +66,34 @@ class Installation:
             )
             if not held
         ]
-        faults = missing + self._weak()
+        faults = missing + self._weak() + self._half_a_provider()
         if faults:
             raise WrongSettings(*faults)
+
+    def _half_a_provider(self) -> list[Fault]:
+        """Return what lacks of a provider of single sign-on, where one is named."""
+        named = {
+            "FRITH_OIDC_ISSUER": self.oidc_issuer,
+            "FRITH_OIDC_CLIENT_ID": self.oidc_client_id,
+            "FRITH_OIDC_CLIENT_SECRET": self.oidc_client_secret,
+        }
+        lacking = [name for name, held in named.items() if not held]
+        parts = urlsplit(self.oidc_issuer)
+        unsafe = bool(self.oidc_issuer) and not (
+            parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        )
+        if len(lacking) == len(named) or not (lacking or unsafe):
+            return []
+        return [
+            Fault(
+                "installation.provider",
+                "the provider of single sign-on is named in part only, or not by an address of https",
+                "environment",
+                ", ".join(named),
+                f"without {', '.join(lacking)}" if lacking else self.oidc_issuer,
+                "Set all three as the provider gave them to you, or none.",
+            )
+        ]
 
     def _weak(self) -> list[Fault]:
         """Return what makes the keys easy to guess; their text is not repeated."""
@@ -106,6 +135,9 @@ def read(environment: dict[str, str] | None = None) -> Installation:
         demonstration=bool(own.get("demonstration", False)),
         database_url=env.get("DATABASE_URL", ""),
         smtp_url=env.get("FRITH_SMTP_URL", ""),
+        oidc_issuer=env.get("FRITH_OIDC_ISSUER", ""),
+        oidc_client_id=env.get("FRITH_OIDC_CLIENT_ID", ""),
+        oidc_client_secret=env.get("FRITH_OIDC_CLIENT_SECRET", ""),
         field_keys=_several(env.get("FRITH_FIELD_KEYS", own.get("field_keys", ""))),
     )
 

@@ -74,6 +74,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
+FRITH_OIDC_ISSUER = INSTALLATION.oidc_issuer
+FRITH_OIDC_CLIENT_ID = INSTALLATION.oidc_client_id
+FRITH_OIDC_CLIENT_SECRET = INSTALLATION.oidc_client_secret
+
 MAIL = installation.mail(INSTALLATION.smtp_url, INSTALLATION.var)
 EMAIL_BACKEND = MAIL.backend
 EMAIL_FILE_PATH = MAIL.folder

@@ -14,12 +14,15 @@ from frith.website.views import (
     second_factor,
     sessions,
     sign_in,
+    single_sign_on,
     styles,
 )
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/provider/", single_sign_on.ask_provider, name="ask-provider"),
+    path("sign-in/provider/answer/", single_sign_on.provider_answer, name="provider-answer"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("second-factor/", second_factor.second_factor, name="second-factor"),
     path("second-factor/set-up/", second_factor.set_up_second_factor, name="set-up-second-factor"),

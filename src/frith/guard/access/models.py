@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from frith.guard.access.invitations.models import Invitation
 from frith.guard.access.second_factor.models import RecoveryCode, SecurityKey, TimeCode
 from frith.guard.access.sessions.models import OpenSession
+from frith.guard.access.single_sign_on.models import ProviderAccount
 from frith.guard.audit.recording import Recorded, RecordedQuerySet
 from frith.guard.roles import Role
 
@@ -24,6 +25,7 @@ __all__ = [
     "OpenSession",
     "Person",
     "PersonQuerySet",
+    "ProviderAccount",
     "RecoveryCode",
     "SecurityKey",
     "TimeCode",

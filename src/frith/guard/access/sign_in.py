@@ -24,6 +24,9 @@ from frith.guard.access.second_factor import codes, security_keys
 from frith.guard.access.second_factor import queries as second_factors
 from frith.guard.access.second_factor.models import RecoveryCode, TimeCode
 from frith.guard.access.sessions.models import OpenSession
+from frith.guard.access.single_sign_on import queries as single_sign_on
+from frith.guard.access.single_sign_on.models import ProviderAccount
+from frith.guard.access.single_sign_on.provider import Identity
 from frith.guard.acting import Channel
 from frith.guard.audit.events import Act, Event
 from frith.guard.audit.queries import latest_times
@@ -63,6 +66,32 @@ def check_credentials(email: str, password: str, *, at: datetime) -> Person | No
         return tried.person
     _record_failure(tried, at, "password")
     return None
+
+
+def check_identity(identity: Identity, *, at: datetime) -> Person:
+    """Return the person for whom a provider vouches. Both outcomes are recorded.
+
+    An account there is linked to a person here once, by the e-mail address that the provider verified, and known by its
+    id from then on. Nobody is added by it. Raises Refused if it is nobody's.
+    """
+    person = single_sign_on.person_linked(identity, at)
+    if person is not None:
+        _record(Act.SIGNED_IN, _known(person), at, "single sign-on")
+        return person
+    person = single_sign_on.person_to_link(identity, at)
+    if person is None:
+        _record(Act.SIGN_IN_FAILED, _nobody(identity.email.strip().lower()), at, "single sign-on")
+        raise Refused(
+            Fault(
+                "access.provider-stranger",
+                "Your organisation's sign-in knows you, and nobody here has the e-mail address that it verified.",
+                remedy="Ask an administrator of this installation to invite you with that address.",
+            )
+        )
+    account = ProviderAccount(person=person, issuer=identity.issuer, subject=identity.subject, linked_at=at)
+    detail: dict[str, str | int] = {"account": str(account.id)}
+    write(account, event=_event(Act.SIGNED_IN, _known(person), at, "single sign-on, first time", detail))
+    return person
 
 
 def confirm_password(person: Person, password: str, *, at: datetime) -> bool:
@@ -166,8 +195,12 @@ def _known(person: Person) -> _Tried:
 def _tried(email: str, at: datetime) -> _Tried:
     """Return whom an address belongs to. The address of nobody is not kept, and can be counted all the same."""
     person = queries.present_on(business_clock.day_of(at)).filter(email=email).first()
+    return _known(person) if person else _nobody(email)
+
+
+def _nobody(email: str) -> _Tried:
     hashed = salted_hmac("frith.guard.access.sign_in", email, algorithm="sha256").hexdigest()
-    return _known(person) if person else _Tried(None, ADDRESS, hashed)
+    return _Tried(None, ADDRESS, hashed)
 
 
 def _closed_until(tried: _Tried, at: datetime) -> datetime | None:

@@ -19,6 +19,7 @@ from frith.guard.access.sessions.devices import in_words
 from frith.guard.access.sessions.models import OpenSession
 from frith.guard.access.sessions.queries import session_named
 from frith.guard.access.sign_in import open_session, record_sign_out
+from frith.guard.access.single_sign_on.provider import provider
 from frith.vocabulary.faults import Refused
 
 BAD, TOO_MANY = 400, 429
@@ -63,23 +64,44 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             status = TOO_MANY
         else:
             if isinstance(person, Person):
-                return begin(request, person, _where_to(request))
+                return begin(request, person, safe_address(request, request.POST.get("next", "")))
             form.add_error(None, NOT_KNOWN)
             status = BAD
-    context = {"form": form, "next": request.POST.get("next", request.GET.get("next", ""))}
+    return _page(request, form, status)
+
+
+def sign_in_page(request: HttpRequest, trouble: str, status: int) -> HttpResponse:
+    """Show the page of signing in with what went wrong elsewhere on the way in."""
+    form = SignInForm({})
+    form.errors.clear()
+    form.add_error(None, trouble)
+    return _page(request, form, status)
+
+
+def _page(request: HttpRequest, form: SignInForm, status: int) -> HttpResponse:
+    context = {
+        "form": form,
+        "next": request.POST.get("next", request.GET.get("next", "")),
+        "provider": provider(),
+    }
     return render(request, "sign_in.html", context, status=status)
 
 
-def begin(request: HttpRequest, person: Person, where_to: str) -> HttpResponse:
-    """Let somebody who gave the first step go on to the second, or in where none is asked for."""
+def begin(request: HttpRequest, person: Person, where_to: str, *, vouched: str = "") -> HttpResponse:
+    """Let somebody who gave the first step go on to the second.
+
+    They are in where none is asked for, or where a provider ``vouched`` that it asked for more than a password.
+    """
     login(request, person)
     request.session[WHERE_TO] = where_to
-    if second_factor_is_asked():
+    if second_factor_is_asked() and not vouched:
         request.session.set_expiry(SECONDS_FOR_SECOND_FACTOR)
         return redirect("second-factor")
     at = wall_clock.now()
     return redirect(
-        complete(request, open_session(person, device=device_of(request), means="password alone", at=at))
+        complete(
+            request, open_session(person, device=device_of(request), means=vouched or "password alone", at=at)
+        )
     )
 
 
@@ -107,8 +129,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(settings.LOGIN_URL)
 
 
-def _where_to(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
+def safe_address(request: HttpRequest, wanted: str) -> str:
+    """Return an address of this site that somebody was going to, or the first page."""
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
         return wanted
     return reverse("home")
