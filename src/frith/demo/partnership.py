@@ -19,6 +19,7 @@ from uuid import UUID, uuid5
 from django.conf import settings
 
 from frith.demo import governance as governance_of
+from frith.demo import sharing
 from frith.guard import business_clock
 from frith.guard.access import queries as access
 from frith.guard.access import services as access_services
@@ -232,6 +233,16 @@ def _load(*, by: Acting, area: Area, state: Path) -> None:
     officer = acting(people["dilys@haverholm.example"], by.at)
     _add_indicators(officer, agencies[COUNCIL], area)
     _prepare_papers(officer)
+    sharing.load(
+        officer=officer,
+        council=agencies[COUNCIL],
+        police=agencies[POLICE],
+        services_of={
+            agencies[LANTERN]: people["amina@lantern.example"],
+            agencies[ROWAN]: people["beth@rowan.example"],
+        },
+        acts=lambda person: acting(person, by.at),
+    )
     governance_of.load(
         by=by,
         officer=officer,
