@@ -154,6 +154,8 @@ BELONG = ALL - {"beth"}
 
 MATRIX: dict[str, tuple[Address, set[str]]] = {
     "": (lambda: "/", ALL),
+    "kept/": (lambda: "/kept/", ALL),
+    "search/": (lambda: "/search/?q=burglary", ALL),
     "partnerships/": (lambda: "/partnerships/", ALL),
     "partnerships/new/": (lambda: "/partnerships/new/", {"dilys", "flora"}),
     "partnerships/<uuid:key>/": (lambda: f"/partnerships/{board().partnership_id}/", BELONG),
@@ -281,6 +283,8 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
     "your-sign-in/app/": (lambda: "/your-sign-in/app/", ALL),
     "your-sign-in/keys/": (lambda: "/your-sign-in/keys/", ALL),
     "your-sign-in/recovery-codes/": (lambda: "/your-sign-in/recovery-codes/", ALL),
+    "your-tokens/": (lambda: "/your-tokens/", ALL),
+    "your-tokens/new/": (lambda: "/your-tokens/new/", ALL),
     "people/": (lambda: "/people/", {"flora"}),
     "people/invite/": (lambda: "/people/invite/", {"flora"}),
     "people/<uuid:key>/": (lambda: f"/people/{uuid5(NAMESPACE, 'amina')}/", {"flora"}),
@@ -368,6 +372,7 @@ POSTED = {
     "your-sign-in/sessions/<uuid:session_id>/end/",
     "your-sign-in/sessions/end/",
     "your-sign-in/keys/<uuid:key>/remove/",
+    "your-tokens/<uuid:token_id>/end/",
     "people/<uuid:key>/roles/",
     "people/<uuid:key>/roles/<slug:role>/end/",
     "people/<uuid:key>/move/",

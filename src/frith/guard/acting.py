@@ -20,6 +20,7 @@ class Channel(StrEnum):
     SITE = "site"
     COMMAND_LINE = "command line"
     DEMONSTRATION = "demonstration"
+    API = "interface for programs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

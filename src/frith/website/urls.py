@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from frith.website import kept_typing
 from frith.website.views import (
     assessments,
     audit,
@@ -11,15 +12,19 @@ from frith.website.views import (
     home,
     invitations,
     people,
+    search,
     second_factor,
     sessions,
     sign_in,
     single_sign_on,
     styles,
+    tokens,
 )
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search_page, name="search"),
+    path("kept/", kept_typing.kept_typing, name="kept-typing"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/provider/", single_sign_on.ask_provider, name="ask-provider"),
     path("sign-in/provider/answer/", single_sign_on.provider_answer, name="provider-answer"),
@@ -34,6 +39,9 @@ urlpatterns = [
     path("your-sign-in/keys/<uuid:key>/remove/", second_factor.remove_key, name="remove-key"),
     path("your-sign-in/sessions/<uuid:session_id>/end/", sessions.end_one, name="end-session"),
     path("your-sign-in/sessions/end/", sessions.end_all, name="end-sessions"),
+    path("your-tokens/", tokens.your_tokens, name="your-tokens"),
+    path("your-tokens/new/", tokens.new_token, name="new-token"),
+    path("your-tokens/<uuid:token_id>/end/", tokens.end_one, name="end-token"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),

@@ -14,6 +14,7 @@ from frith.guard import business_clock
 from frith.guard.access import permissions, queries
 from frith.guard.access.models import OPERATOR_EMAIL, Agency, Membership, Move, Person
 from frith.guard.access.sessions.services import ended_sessions
+from frith.guard.access.tokens.services import ended_tokens
 from frith.guard.acting import Acting, Channel
 from frith.guard.audit.events import Act, Event, event_by
 from frith.guard.audit.recording import Recorded, act, write
@@ -150,6 +151,7 @@ def change_own_password(*, by: Acting, password: str, session: UUID | None) -> P
 def _write_password(by: Acting, person: Person, password: str, but: UUID | None = None) -> None:
     person.password = make_password(password)
     ended = ended_sessions(by, person, "password changed", but=but)
+    ended += ended_tokens(by, person, "password changed")
     event = event_by(by, Act.ALTERED, "person", person.id, detail={"field": "password"})
     write(person, *ended, event=event)
 
@@ -164,7 +166,7 @@ def record_leaving(*, by: Acting, person: Person, on: date | None = None) -> Per
     permissions.check_not_operator(person)
     person.left_on = on or business_clock.day_of(by.at)
     now = person.left_on <= business_clock.day_of(by.at)
-    ended = ended_sessions(by, person, "left") if now else []
+    ended = ended_sessions(by, person, "left") + ended_tokens(by, person, "left") if now else []
     detail: dict[str, str | int] = {"field": "left_on", "left_on": person.left_on.isoformat()}
     write(person, *ended, event=event_by(by, Act.ALTERED, "person", person.id, detail=detail))
     return person

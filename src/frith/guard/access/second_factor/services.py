@@ -14,6 +14,7 @@ from frith.guard.access.queries import person_acting
 from frith.guard.access.second_factor import codes, queries, security_keys
 from frith.guard.access.second_factor.models import RecoveryCode, SecurityKey, TimeCode
 from frith.guard.access.sessions import services as sessions
+from frith.guard.access.tokens.services import ended_tokens
 from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, event_by, sha256
 from frith.guard.audit.recording import Recorded, act, write
@@ -137,6 +138,7 @@ def reset_second_factor(*, by: Acting, person: Person) -> None:
     rows += _spent_codes(by, person)
     rows += [_removed(each, by) for each in queries.security_keys_of(person.id)]
     rows += sessions.ended_sessions(by, person, "second factor reset")
+    rows += ended_tokens(by, person, "second factor reset")
     write(*rows, event=event_by(by, Act.ALTERED, "person", person.id, detail={"field": "second factor"}))
 
 
