@@ -54,7 +54,10 @@ class Simulated:
 
 def explained(by: Acting, kind: SharedType) -> Explained:
     """Return which grounds hold for somebody today, and which fail and why."""
-    holds = tuple(ground.sentence for ground in sharing.standing_grounds(by, kind.id))
+    holds = tuple(
+        _own_holds(by, kind) if ground.code == sharing.OWN else ground.sentence
+        for ground in sharing.standing_grounds(by, kind.id)
+    )
     return Explained(kind, holds, (*_own_fails(by, kind), *_agreements_fail(by, kind)))
 
 
@@ -106,6 +109,13 @@ def default_day(by: Acting) -> date:
     """Return the day that a simulation begins with."""
     standing: date | None = settings.FRITH_STANDING_AT
     return standing or by.today
+
+
+def _own_holds(by: Acting, kind: SharedType) -> str:
+    as_what = sharing.words_of(by, [role.value for role in kind.roles])
+    return (
+        f"You see the {kind.many} that {by.agency_name} controls, since you work on them there as {as_what}."
+    )
 
 
 def _own_fails(by: Acting, kind: SharedType) -> list[str]:

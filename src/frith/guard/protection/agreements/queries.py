@@ -178,7 +178,8 @@ def shared_by(terms: Terms) -> list[Shared]:
     said = []
     for each in terms.classes.order_by("record_type"):
         kind = types.get(each.record_type)
-        labels = [kind.fields.get(name, name) if kind else name for name in each.fields]
+        fields = kind.fields if kind else {name: name for name in each.fields}
+        labels = [label for name, label in fields.items() if name in each.fields]
         said.append(Shared(kind.many if kind else each.record_type, tuple(labels), tuple(each.roles)))
     return said
 
