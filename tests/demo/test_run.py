@@ -42,10 +42,10 @@ def test_it_says_what_it_made_and_how_to_sign_in(built: tuple[Path, str]) -> Non
     assert "Strategic assessment of Frithholm, April 2016 to March 2018" in said
     assert "may open a closure record" in said
     assert "The audit trail holds" in said
-    assert len(re.findall(r"@\S+\s+\S{12}  ", said)) == 5
+    assert len(re.findall(r"@\S+\s+\S{12}  ", said)) == 10
     assert (
         len(re.findall(r"code now \d{6}; secret for an app [A-Z2-7]{32}; or, once, [a-z0-9-]{19}\n", said))
-        == 5
+        == 10
     )
     for name in re.findall(r"^  (/\S+)$", said, re.M):
         assert Path(name).is_file(), name
