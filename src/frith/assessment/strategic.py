@@ -30,7 +30,9 @@ from frith.assessment.matrix.configuration import Matrix
 from frith.assessment.ranking import ranked
 from frith.evidence.dataset import Dataset
 from frith.evidence.reading import Evidence
+from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
+from frith.vocabulary.categories import BY_ID
 from frith.vocabulary.faults import EvidenceMissing, Fault
 from frith.vocabulary.figures import Figure
 from frith.vocabulary.periods import Period
@@ -154,6 +156,20 @@ def _require_evidence(evidence: Evidence, area: Area, period: Period) -> None:
                 f"no evidence covers {area.name} in {period.words}",
                 remedy="See which areas and months are held with: frith evidence list",
             ),
+        )
+    crimes = [n for n, name in enumerate(cube.categories) if BY_ID[name].recorded_crime]
+    if not cube.known[:, :, crimes].all(axis=(0, 2)).any():
+        held = [BY_ID[cube.categories[n]].name for n in crimes if cube.known[:, :, n].any()]
+        raise EvidenceMissing(
+            Fault(
+                "period.part-of-crime",
+                f"an assessment speaks of all recorded crime, and in no month of {period.words} is all of it held for "
+                f"{area.name}",
+                area.code,
+                "street files with every category",
+                f"{numbers.listed(held)} alone" if held else "anti-social behaviour alone",
+                "Add the street files that were not cut to categories, or choose other months.",
+            )
         )
 
 

@@ -332,6 +332,7 @@ def _facts(dataset: Dataset) -> list[tuple[str, str]]:
         ("thin", "; ".join(f"{month.words}: {reason}" for month, reason in coverage.thin)),
         ("thin in one borough", _named(coverage.thin_by_area)),
         ("thin from one force", _named(coverage.thin_by_force)),
+        ("no rows of a category", _silent(coverage.silent_categories)),
         ("months dropped because empty", ", ".join(dataset.details.get("months_dropped", []))),
         ("read as", "; ".join(f"{name} {note}" for name, note in dataset.details.get("read_as", {}).items())),
         ("disclosure", dataset.disclosure.value),
@@ -339,6 +340,18 @@ def _facts(dataset: Dataset) -> list[tuple[str, str]]:
         ("grade", f"{dataset.grade}: {dataset.grade_rule}"),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _silent(silent: tuple[tuple[str, str, Month, str], ...]) -> str:
+    """Return where categories fell silent, the months of each drawn together."""
+    from frith.vocabulary.periods import spans
+
+    months: dict[tuple[str, str], list[Month]] = {}
+    for borough, category, month, _ in silent:
+        months.setdefault((borough, category), []).append(month)
+    return "; ".join(
+        f"{borough}, {category}: {spans(found)}" for (borough, category), found in months.items()
+    )
 
 
 def _unmatched(dataset: Dataset) -> str:

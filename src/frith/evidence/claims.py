@@ -20,8 +20,9 @@ from frith.evidence.placing import placed_rows
 from frith.evidence.police.counting import CELLS
 from frith.evidence.police.layouts import ROWS
 from frith.evidence.precedence import covers
-from frith.evidence.quality import grade, silent_months
+from frith.evidence.quality import grade, silent_categories, silent_months
 from frith.vocabulary.areas import AreaKind
+from frith.vocabulary.categories import CATEGORIES
 from frith.vocabulary.periods import Month
 
 LEAST_SHARE = 0.1
@@ -96,6 +97,14 @@ def _claimed(
         dataset = replace(dataset, coverage=replace(dataset.coverage, areas=areas))
         details["coverage_rule"] = RULE
     coverage = replace(dataset.coverage, thin_by_area=_silent(dataset, found, atlas))
+    if dataset.family is Family.STREET:
+        by_category = connection.execute(
+            f"""SELECT borough, category::VARCHAR, month, sum(n)::BIGINT
+            FROM {counted} JOIN {known} USING (lsoa) WHERE NOT transport GROUP BY ALL ORDER BY ALL"""
+        ).fetchall()
+        coverage = replace(
+            coverage, silent_categories=_silent_categories(dataset, coverage, by_category, atlas)
+        )
     letter, words = grade(dataset, coverage, unmatched)
     words = f"{words}; {RULE}" if "coverage_rule" in details else words
     return replace(dataset, coverage=coverage, details=details, grade=letter, grade_rule=words)
@@ -124,6 +133,26 @@ def _silent(dataset: Dataset, found: pl.DataFrame, atlas: AreaAtlas) -> tuple[tu
         code: each for code, each in rows.items() if covers(dataset, atlas.find(code, AreaKind.BOROUGH))
     }
     return silent_months(covered, sound_months(dataset.coverage))
+
+
+def _silent_categories(
+    dataset: Dataset, coverage: Coverage, counted: Sequence[tuple[str, str, int, int]], atlas: AreaAtlas
+) -> tuple[tuple[str, str, Month, str], ...]:
+    """Return where a covered borough has no row of a busy category in a month that it otherwise has.
+
+    A category that the whole dataset lacks in a borough is judged too: what one month has, the others should.
+    """
+    covered = {
+        code for code in {row[0] for row in counted} if covers(dataset, atlas.find(code, AreaKind.BOROUGH))
+    }
+    rows: dict[tuple[str, str], dict[Month, int]] = {}
+    for borough, category, month, n in counted:
+        if borough in covered:
+            rows.setdefault((borough, category), {})[Month(month)] = n
+    alone = {(name, month) for name, month, _ in coverage.thin_by_area}
+    since = {category.id: category.comparable_from for category in CATEGORIES}
+    found = silent_categories(rows, sound_months(coverage), since)
+    return tuple(each for each in found if (each[0], each[2]) not in alone)
 
 
 def sound_months(coverage: Coverage) -> tuple[Month, ...]:

@@ -35,7 +35,8 @@ class Coverage:
     Inside its coverage an absent row is a true zero; outside it, nothing is known.
     ``thin`` months are inside the files but too incomplete to compare; each with its reason. ``thin_by_area`` are
     those of one borough (its code) alone, ``thin_by_force`` those of one reporting force: a borough or a force can
-    fall silent while the others in the same files go on.
+    fall silent while the others in the same files go on. ``silent_categories`` are the months in which a borough has no
+    row of a category that it otherwise has many of: (borough, category, month, reason).
     """
 
     areas: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class Coverage:
     thin: tuple[tuple[Month, str], ...] = ()
     thin_by_area: tuple[tuple[str, Month, str], ...] = ()
     thin_by_force: tuple[tuple[str, Month, str], ...] = ()
+    silent_categories: tuple[tuple[str, str, Month, str], ...] = ()
 
     @property
     def gaps(self) -> tuple[Month, ...]:

@@ -60,8 +60,25 @@ def winners(
         ]
         by_month = np.array([[month in each for month in months] for each in by_borough], bool)
         by_category = np.array([category in coverage.categories for category in categories], bool)
-        won[by_month[:, :, None] & by_category[None, None, :]] = rank
+        claimed = by_month[:, :, None] & by_category[None, None, :]
+        claimed &= ~_silent_cells(datasets[rank], boroughs, months, categories)
+        won[claimed] = rank
     return won
+
+
+def _silent_cells(
+    dataset: Dataset, boroughs: Sequence[Area], months: Sequence[Month], categories: Sequence[str]
+) -> NDArray[np.bool_]:
+    """Return where a category fell silent in a borough, shape (boroughs, months, categories)."""
+    silent = np.zeros((len(boroughs), len(months), len(categories)), bool)
+    if not dataset.coverage.silent_categories:
+        return silent
+    at_month, at_category = ({each: n for n, each in enumerate(given)} for given in (months, categories))
+    at_borough = {name: n for n, borough in enumerate(boroughs) for name in (borough.code, borough.name)}
+    for borough, category, month, _ in dataset.coverage.silent_categories:
+        if borough in at_borough and month in at_month and category in at_category:
+            silent[at_borough[borough], at_month[month], at_category[category]] = True
+    return silent
 
 
 def as_a_whole(dataset: Dataset) -> Dataset:

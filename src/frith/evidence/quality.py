@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from statistics import median
 from typing import Protocol
 
@@ -24,6 +24,28 @@ USUALLY = 0.75
 """A reporter found in at least this share of the months belongs in each of them."""
 LEAST_USUAL = 5
 """Rows a month below which a reporter's absence says nothing."""
+LEAST_USUAL_OF_CATEGORY = 50
+"""Rows a month from which a category that has none at all in a month fell silent. Below it a quiet month, a lockdown
+among them, can have none; above it, nothing that is known has."""
+LEAST_SHARES = {
+    "anti-social-behaviour": 0.05,
+    "bicycle-theft": 0.002,
+    "burglary": 0.01,
+    "criminal-damage-and-arson": 0.01,
+    "drugs": 0.005,
+    "other-crime": 0.002,
+    "other-theft": 0.02,
+    "possession-of-weapons": 0.001,
+    "public-order": 0.01,
+    "robbery": 0.002,
+    "shoplifting": 0.01,
+    "theft-from-the-person": 0.002,
+    "vehicle-crime": 0.01,
+    "violence-and-sexual-offences": 0.05,
+}
+"""The least share of all rows that a category of the street map has anywhere: about a third of what it has in the
+London borough with least of it, January 2016 to March 2018. A file whose rows should hold 50 of a category by this
+share and hold none was cut to other categories: of this one nothing is known."""
 SPILT_SHARE = 0.01
 """A first or last month with at most this share of the median of the others holds what spilt over from the next."""
 CHANCE = 1e-4
@@ -96,7 +118,10 @@ def grade(rows: Rows, coverage: Coverage, unmatched: int = 0, *, events: bool = 
     unplaced = (rows.missing_coordinates + unmatched) / rows.kept if rows.kept else 0.0
     whole = {*coverage.gaps, *(month for month, _ in coverage.thin)}
     named = (*coverage.thin_by_area, *coverage.thin_by_force)
-    alone = Counter(name for name, month, _ in named if month not in whole)
+    silent = {(name, month) for name, _, month, _ in coverage.silent_categories}
+    alone = Counter(
+        name for name, month in {(name, month) for name, month, _ in named} | silent if month not in whole
+    )
     months = len(whole) + max(alone.values(), default=0)
     for name, most_rejected, most_unplaced, most_months, words in GRADES:
         if rejected <= most_rejected and unplaced <= most_unplaced and months <= most_months:
@@ -156,6 +181,38 @@ def silent_months(
         for month, count, *usual in zip(ordered, counts, before, after, strict=True):
             if any(usual):
                 found.append((name, month, _few(count, max(usual))))
+    return tuple(found)
+
+
+def categories_left_out(held: Collection[str], rows: int) -> frozenset[str]:
+    """Return the categories of the street map that so many rows should hold and do not: the file was cut to others."""
+    return frozenset(
+        category
+        for category, share in LEAST_SHARES.items()
+        if category not in held and rows * share >= LEAST_USUAL_OF_CATEGORY
+    )
+
+
+def silent_categories(
+    rows: Mapping[tuple[str, str], Mapping[Month, int]], months: Iterable[Month], since: Mapping[str, Month]
+) -> tuple[tuple[str, str, Month, str], ...]:
+    """Return the months in which a borough has not one row of a category that it otherwise has many of.
+
+    ``rows`` counts by (borough, category) and month; ``since`` is the month from which a category has its present
+    meaning, before which its absence says nothing. Crime falls, but no busy category falls to nothing while the others
+    go on: the rows are missing, and the count is not known.
+    """
+    found: list[tuple[str, str, Month, str]] = []
+    for (borough, category), counted in sorted(rows.items()):
+        judged = sorted(month for month in months if month >= since.get(category, month))
+        counts = [counted.get(month, 0) for month in judged]
+        for at, month in enumerate(judged):
+            if counts[at]:
+                continue
+            sides = [[n for n in side if n][:NEARBY] for side in (counts[:at][::-1], counts[at:])]
+            usual = max((median(side) for side in sides if side), default=0)
+            if usual >= LEAST_USUAL_OF_CATEGORY:
+                found.append((borough, category, month, _few(0, usual)))
     return tuple(found)
 
 

@@ -33,6 +33,10 @@ def dataset_as_json(dataset: Dataset) -> dict[str, Any]:
             "thin": [[str(month), reason] for month, reason in coverage.thin],
             "thin_by_area": _named_as_json(coverage.thin_by_area),
             "thin_by_force": _named_as_json(coverage.thin_by_force),
+            "silent_categories": [
+                [borough, category, str(month), reason]
+                for borough, category, month, reason in coverage.silent_categories
+            ],
         },
         "gaps": [str(month) for month in coverage.gaps],
         "files": [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in dataset.files],
@@ -57,6 +61,10 @@ def dataset_from_json(values: dict[str, Any]) -> Dataset:
             thin=tuple((Month.parse(month), reason) for month, reason in coverage["thin"]),
             thin_by_area=_named(coverage.get("thin_by_area", [])),
             thin_by_force=_named(coverage.get("thin_by_force", [])),
+            silent_categories=tuple(
+                (borough, category, Month.parse(month), reason)
+                for borough, category, month, reason in coverage.get("silent_categories", [])
+            ),
         ),
         files=tuple(SourceFile(**file) for file in values["files"]),
         tables=tuple(values["tables"]),

@@ -17,6 +17,7 @@ from frith.evidence.placing import placed_rows
 from frith.evidence.police.layouts import ROWS
 from frith.evidence.police.stops import DIMENSIONS
 from frith.evidence.precedence import EVERY, NOBODY, as_a_whole, boroughs_of, covers, ranked, winners
+from frith.evidence.quality import categories_left_out
 from frith.evidence.reading import OutcomeCounts, StopCounts
 from frith.evidence.street_counts import StreetCounts, ground
 from frith.vocabulary.areas import Area, AreaKind
@@ -128,7 +129,8 @@ class Outcomes:
         used: list[Dataset] = []
         for rank, dataset in self._street.counting(won):
             table = self._table(dataset)
-            if table is None:
+            # crimes of a few categories say nothing of what becomes of crimes
+            if table is None or categories_left_out(dataset.coverage.categories, dataset.kept):
                 continue
             used += [dataset, *(self._outcomes if not dataset.details["rows_with_outcome"] else ())]
             for category, outcome, borough, month, n in self._tally(table, laid.small_areas, period):

@@ -21,9 +21,11 @@ from frith.evidence.police.counting import CELLS
 from frith.evidence.police.layouts import ROWS
 from frith.evidence.precedence import NOBODY, boroughs_of, covers, ranked, winners
 from frith.evidence.projection import grid_from_lonlat
+from frith.evidence.quality import categories_left_out
 from frith.evidence.reading import Atlas
 from frith.evidence.rules import MICRODEGREES
 from frith.vocabulary.areas import Area, AreaKind
+from frith.vocabulary.categories import BY_ID
 from frith.vocabulary.faults import EvidenceMissing, Fault
 from frith.vocabulary.periods import Period
 
@@ -219,9 +221,21 @@ class StreetCounts:
         held = (won != NOBODY).any(axis=(0, 1))
         if not held.any():
             raise EvidenceMissing(self._nothing(area, boroughs, period))
+        # what a file was cut to leave out is not known; without it the rest would pass for the whole
+        left_out = self._left_out(won, period)
+        held |= np.array([name in left_out for name in CATEGORY_IDS])
         return won[:, :, held], tuple(
             name for name, is_held in zip(CATEGORY_IDS, held, strict=True) if is_held
         )
+
+    def _left_out(self, won: NDArray[np.int64], period: Period) -> set[str]:
+        """Return the categories that datasets which count here were cut to leave out, of those there were by then."""
+        found = {
+            name
+            for _, dataset in self.counting(won)
+            for name in categories_left_out(dataset.coverage.categories, dataset.kept)
+        }
+        return {name for name in found if BY_ID[name].comparable_from <= period.last}
 
     def _nothing(self, area: Area, boroughs: Sequence[Area], period: Period) -> Fault:
         months = sorted(

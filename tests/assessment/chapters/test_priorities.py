@@ -61,6 +61,11 @@ def test_a_cell_nobody_scored_is_left_out_and_not_taken_for_nought() -> None:
     assert scored[0].score == pytest.approx(12)
 
 
+def test_where_nobody_scored_anything_nothing_is_ranked() -> None:
+    scored = rank_themes(*_cells({"a": (None, None, None), "b": (None, None, None)}))
+    assert [(one.score, one.rank) for one in scored] == [(None, None), (None, None)]
+
+
 def test_a_theme_that_is_highest_in_everything_stays_first_under_every_weighting() -> None:
     scored = rank_themes(*_cells({"low": (1, 2, 1), "high": (4, 4, 4), "middle": (2, 3, 2)}))
     assert (scored[0].theme.id, scored[0].best, scored[0].worst, scored[0].in_top) == ("high", 1, 1, 1.0)

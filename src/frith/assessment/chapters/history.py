@@ -69,3 +69,9 @@ def whole_months(cube: CountCube) -> CountCube:
         return cube
     first = cube.months[int(np.flatnonzero(known)[0])]
     return cube.select(period=Period(first, cube.months[-1]))
+
+
+def months_not_whole(cube: CountCube, period: Period) -> list[Month]:
+    """Return the months of a period in which not every category is known: no total of them can be given."""
+    whole = dict(zip(cube.months, cube.known.all(axis=(0, 2)), strict=True))
+    return [month for month in period.months if not whole.get(month, False)]

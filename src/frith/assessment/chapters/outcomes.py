@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from frith.assessment import citing
+from frith.assessment.chapters.history import months_not_whole
 from frith.assessment.chapters.overview import label
 from frith.assessment.chapters.telling import tell
 from frith.assessment.definitions import Definition
@@ -17,7 +18,7 @@ from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
 from frith.vocabulary.categories import BY_ID
 from frith.vocabulary.figures import Figure, Interval, Phrase
-from frith.vocabulary.periods import Period
+from frith.vocabulary.periods import Period, spans
 
 COURT = "Taken to court"
 OUT_OF_COURT = "Dealt with out of court"
@@ -116,6 +117,11 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     if not every.total:
         result.gaps.append(f"No outcomes of crimes are loaded for {area.name} in {period.words}.")
         return result
+    lacking = months_not_whole(evidence.street(area, period, area.kind), period)
+    if lacking:
+        result.gaps.append(
+            f"The outcomes are of crimes of the other months: {spans(lacking)} is not held whole."
+        )
     shares = _overall(result, found, area, period, every)
     _by_category(result, found, area, period, tallies)
     _tell(result, found, area, period, every, shares)

@@ -613,10 +613,12 @@ def _months_table(long: History, months: tuple[Month, ...], series: Floats, char
 
 def _gaps(result: ChapterResult, history: CountCube, period: Period) -> None:
     series = history.series()
-    unknown = [month for n, month in enumerate(history.months) if np.isnan(series[n]) and month in period]
+    known = {month for n, month in enumerate(history.months) if not np.isnan(series[n])}
+    unknown = [month for month in period.months if month not in known]
     if unknown:
         result.gaps.append(
-            f"{spans(unknown)} could not be used: missing from the street map or too thin to compare."
+            f"{spans(unknown)} could not be used: missing from the street map, too thin to compare, or held for some "
+            "categories alone."
         )
     for month, category, what in BREAKS:
         if history.months[0] < month <= history.months[-1]:

@@ -140,8 +140,9 @@ def _anybody(cells: dict[str, tuple[Cell, ...]], factor: int) -> bool:
 
 def _table(matrix: Matrix, cells: dict[str, tuple[Cell, ...]], known: list[int], which: str) -> Floats:
     rows = [[getattr(cells[theme.id][n], which) for n in known] for theme in matrix.themes]
-    return np.array([[np.nan if v is None else float(v) for v in row] for row in rows]).reshape(
-        -1, len(known)
+    # where nobody scored anything the table has no columns, and its shape cannot be told from its values
+    return np.array([[np.nan if v is None else float(v) for v in row] for row in rows], float).reshape(
+        len(matrix.themes), len(known)
     )
 
 
