@@ -38,6 +38,7 @@ from frith.work.governance.meetings.models import (
     MeetingState,
     Purpose,
 )
+from frith.work.governance.meetings.services import Noted
 from frith.work.governance.partnerships import services as partnerships
 from frith.work.governance.partnerships.models import Partnership
 from frith.work.governance.statute import services as statute
@@ -245,9 +246,7 @@ class Cast:
         return self.people[agency][0]
 
 
-def load(
-    *, by: Acting, officer: Acting, members: list[Person], acts: Acts, area: Area, state: Path
-) -> None:
+def load(*, by: Acting, officer: Acting, members: list[Person], acts: Acts, area: Area, state: Path) -> None:
     """Load how the partnership is governed.
 
     ``by`` looks after people, ``officer`` is the partnership's officer. ``members`` are people who are here already and
@@ -538,6 +537,7 @@ COMES = {
 
 
 def _attend(cast: Cast, board: Board, meeting: Meeting, by: Acting, chance: random.Random) -> None:
+    noted = []
     for seat in board.members.select_related("person__agency").order_by("person__name"):
         before, after = COMES.get(seat.person.agency.name, (0.9, 0.92))
         draw = chance.random()
@@ -545,9 +545,8 @@ def _attend(cast: Cast, board: Board, meeting: Meeting, by: Acting, chance: rand
         came = Came.PRESENT if draw < often else Came.APOLOGIES if draw < often + 0.07 else Came.ABSENT
         if came is Came.PRESENT and chance.random() < 0.12:
             came = Came.DEPUTY
-        meetings.note_attendance(
-            by=by, meeting=meeting, agency=seat.person.agency, person=seat.person, came=came
-        )
+        noted.append(Noted(agency=seat.person.agency, person=seat.person, came=came))
+    meetings.note_attendance(by=by, meeting=meeting, noted=noted)
 
 
 def _give(
@@ -628,14 +627,11 @@ def _workshop(cast: Cast, board: Board) -> None:
             due_on=date(2016, 9, 30),
         )
         actions.report_progress(by=cast.on(date(2016, 9, 28)), action=action, state=ActionState.DONE)
-    for body in BODIES[:9]:
-        meetings.note_attendance(
-            by=by,
-            meeting=workshop,
-            agency=cast.agencies[body.name],
-            person=cast.first(body.name),
-            came=Came.PRESENT,
-        )
+    came = [
+        Noted(agency=cast.agencies[body.name], person=cast.first(body.name), came=Came.PRESENT)
+        for body in BODIES[:9]
+    ]
+    meetings.note_attendance(by=by, meeting=workshop, noted=came)
     meetings.go_on(by=by, meeting=workshop, state=MeetingState.HELD)
     meetings.agree_minutes(by=cast.on(date(2016, 9, 7)), meeting=workshop)
 
@@ -665,16 +661,14 @@ def _public_meetings(cast: Cast, board: Board) -> None:
         meetings.save_minute(
             by=by, item=item, text="People asked about drug dealing, lighting and bicycle theft.", read_with=0
         )
-        for body in BODIES:
-            if body.kind and not (year == 2015 and body.kind is AuthorityKind.HEALTH):
-                meetings.note_attendance(
-                    by=by,
-                    meeting=meeting,
-                    agency=cast.agencies[body.name],
-                    person=cast.first(body.name),
-                    came=Came.PRESENT,
-                    senior=True,
-                )
+        came = [
+            Noted(
+                agency=cast.agencies[body.name], person=cast.first(body.name), came=Came.PRESENT, senior=True
+            )
+            for body in BODIES
+            if body.kind and not (year == 2015 and body.kind is AuthorityKind.HEALTH)
+        ]
+        meetings.note_attendance(by=by, meeting=meeting, noted=came)
         meetings.go_on(by=by, meeting=meeting, state=MeetingState.HELD)
         meetings.change_meeting(
             by=by,

@@ -23,7 +23,7 @@ from frith.work.governance.meetings.models import (
     Minute,
     Purpose,
 )
-from frith.work.governance.meetings.services import Rests
+from frith.work.governance.meetings.services import Noted, Rests
 from frith.work.governance.meetings.states import NEXT
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_only_those_who_run_the_board_write_its_record(made: Made, governed: Gov
         lambda: services.add_item(by=by, meeting=meeting, title="x", purpose=Purpose.NOTE),
         lambda: services.move_item(by=by, item=item, earlier=True),
         lambda: services.note_attendance(
-            by=by, meeting=meeting, agency=made.agencies["police"], came=Came.PRESENT
+            by=by, meeting=meeting, noted=[Noted(agency=made.agencies["police"], came=Came.PRESENT)]
         ),
         lambda: services.declare_conflict(by=by, meeting=meeting, name="x", nature="y", left=True),
         lambda: services.go_on(by=by, meeting=meeting, state=MeetingState.HELD),
@@ -199,7 +199,9 @@ def test_quorum_counts_people_and_responsible_authorities(made: Made, governed: 
 
     def note(short: str, came: Came, name: str = "somebody") -> None:
         services.note_attendance(
-            by=dilys, meeting=governed.meeting, agency=made.agencies[short], name=name, came=came
+            by=dilys,
+            meeting=governed.meeting,
+            noted=[Noted(agency=made.agencies[short], name=name, came=came)],
         )
 
     assert queries.quorum_of(governed.meeting) is None

@@ -14,6 +14,7 @@ from frith.vocabulary.periods import FinancialYear
 from frith.work.governance.executive.engagement import engagement, last_quarters
 from frith.work.governance.meetings import services as meetings
 from frith.work.governance.meetings.models import Came, MeetingKind, MeetingState
+from frith.work.governance.meetings.services import Noted
 from frith.work.governance.statute import queries, services
 from frith.work.governance.statute.checklist import Asked, Item, checklist
 from frith.work.governance.statute.models import Response
@@ -68,7 +69,9 @@ def test_a_public_meeting_needs_a_senior_person_of_each_authority_and_to_be_made
 
     def note(short: str, *, senior: bool) -> None:
         meetings.note_attendance(
-            by=dilys, meeting=meeting, agency=made.agencies[short], name="x", came=Came.PRESENT, senior=senior
+            by=dilys,
+            meeting=meeting,
+            noted=[Noted(agency=made.agencies[short], name="x", came=Came.PRESENT, senior=senior)],
         )
 
     note("council", senior=True)
@@ -222,7 +225,9 @@ def test_engagement_counts_meetings_actions_and_data(made: Made, governed: Gover
     dilys = made.acting("dilys", date(2017, 1, 5))
     for short, came in (("council", Came.PRESENT), ("police", Came.APOLOGIES)):
         meetings.note_attendance(
-            by=dilys, meeting=governed.meeting, agency=made.agencies[short], name="x", came=came
+            by=dilys,
+            meeting=governed.meeting,
+            noted=[Noted(agency=made.agencies[short], name="x", came=came)],
         )
     meetings.go_on(by=dilys, meeting=governed.meeting, state=MeetingState.HELD)
     rows = {
@@ -238,7 +243,9 @@ def test_engagement_counts_meetings_actions_and_data(made: Made, governed: Gover
 def test_engagement_tells_nothing_of_sealed_boards(made: Made, governed: Governed, tmp_path: Path) -> None:
     gwen, dilys = made.acting("gwen"), made.acting("dilys", date(2017, 1, 5))
     meetings.note_attendance(
-        by=gwen, meeting=governed.sealed_meeting, agency=made.agencies["police"], name="x", came=Came.PRESENT
+        by=gwen,
+        meeting=governed.sealed_meeting,
+        noted=[Noted(agency=made.agencies["police"], name="x", came=Came.PRESENT)],
     )
     meetings.go_on(by=gwen, meeting=governed.sealed_meeting, state=MeetingState.HELD)
     rows = {

@@ -51,6 +51,17 @@ class Rests:
     public: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """Whether an agency came and who for it: somebody with an account, or a name. ``senior`` as regulation 12 asks."""
+
+    agency: Agency
+    came: Came
+    person: Person | None = None
+    name: str = ""
+    senior: bool = False
+
+
 @act
 def plan_meeting(
     *,
@@ -216,28 +227,23 @@ def put_paper(*, by: Acting, item: AgendaItem, kind: str, reference: str, title:
 
 
 @act
-def note_attendance(
-    *,
-    by: Acting,
-    meeting: Meeting,
-    agency: Agency,
-    came: Came,
-    person: Person | None = None,
-    name: str = "",
-    senior: bool = False,
-) -> Attendance:
-    """Note whether an agency came, and who for it; noting it again changes what was noted. Raises Refused."""
+def note_attendance(*, by: Acting, meeting: Meeting, noted: Sequence[Noted]) -> None:
+    """Note which agencies came, and who for them; noting one again changes what was noted. Raises Refused."""
     check_may_run(by, meeting.board)
     check_may_be_minuted(meeting)
-    called = person.name if person else name.strip()
-    held: Attendance | None = meeting.attendance.filter(agency=agency, name=called).first()
-    noted = held or Attendance(meeting=meeting, agency=agency, person=person, name=called)
-    if held and (held.came, held.senior) == (came.value, senior):
-        return held
-    noted.came, noted.senior = came.value, senior
-    detail: dict[str, str | int] = {"agency": str(agency.pk), "came": came.value}
-    write(noted, event=event_of(by, Act.ALTERED, meeting.board, MEETING, meeting.pk, detail=detail))
-    return noted
+    held = {(row.agency_id, row.name): row for row in meeting.attendance.all()}
+    rows: list[Recorded] = []
+    for each in noted:
+        called = each.person.name if each.person else each.name.strip()
+        row = held.get((each.agency.pk, called)) or Attendance(
+            meeting=meeting, agency=each.agency, person=each.person, name=called
+        )
+        if (row.came, row.senior) != (each.came.value, each.senior):
+            row.came, row.senior = each.came.value, each.senior
+            rows.append(row)
+    if rows:
+        detail: dict[str, str | int] = {"attendance": len(rows)}
+        write(*rows, event=event_of(by, Act.ALTERED, meeting.board, MEETING, meeting.pk, detail=detail))
 
 
 @act

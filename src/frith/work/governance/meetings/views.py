@@ -206,22 +206,22 @@ def attendance(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
     members = boards.members_of(found.board, acting.today)
     held = {(row.agency_id, row.person_id): row for row in queries.attendance_of(found)}
     if request.method == "POST":
-        for seat in members:
-            came = request.POST.get(f"came-{seat.pk}", "")
-            if came in Came.values:
-                services.note_attendance(
-                    by=acting,
-                    meeting=found,
-                    agency=seat.person.agency,
-                    person=seat.person,
-                    came=Came(came),
-                    senior=f"senior-{seat.pk}" in request.POST,
-                )
+        noted = [
+            services.Noted(
+                agency=seat.person.agency,
+                person=seat.person,
+                came=Came(request.POST[f"came-{seat.pk}"]),
+                senior=f"senior-{seat.pk}" in request.POST,
+            )
+            for seat in members
+            if request.POST.get(f"came-{seat.pk}") in Came.values
+        ]
         wanted = request.POST.get("agency", "")
         agency = next((each for each in _agencies(found) if str(each.pk) == wanted), None)
         name, came = request.POST.get("name", "").strip(), request.POST.get("came", "")
         if agency and name and came in Came.values:
-            services.note_attendance(by=acting, meeting=found, agency=agency, name=name, came=Came(came))
+            noted.append(services.Noted(agency=agency, name=name, came=Came(came)))
+        services.note_attendance(by=acting, meeting=found, noted=noted)
         return redirect(here)
     context = {
         "meeting": found,
