@@ -246,15 +246,24 @@ class Cast:
         return self.people[agency][0]
 
 
-def load(*, by: Acting, officer: Acting, members: list[Person], acts: Acts, area: Area, state: Path) -> None:
+def load(
+    *,
+    by: Acting,
+    officer: Acting,
+    agencies: dict[str, Agency],
+    members: list[Person],
+    acts: Acts,
+    area: Area,
+    state: Path,
+) -> None:
     """Load how the partnership is governed.
 
-    ``by`` looks after people, ``officer`` is the partnership's officer. ``members`` are people who are here already and
-    sit on boards; the first of the police chairs the Executive Group, the second the CONTEST groups. ``acts`` lets
-    a person act, ``state`` is where assessments are kept.
+    ``by`` looks after people, ``officer`` is the partnership's officer. ``agencies`` are here already, by name, and so
+    are ``members``, people who sit on boards: the first of the police chairs the Executive Group, the second the CONTEST
+    groups. ``acts`` lets a person act, ``state`` is where assessments are kept.
     """
     cast = Cast(officer, {}, {})
-    _add_people(by, cast, members)
+    _add_people(by, cast, agencies, members)
     partnership = _partnership(by, cast, area)
     held = _boards(cast, partnership)
     contest = _contest_groups(cast, partnership, acts)
@@ -281,11 +290,10 @@ def _names() -> Iterator[str]:
         yield f"{first} {lasts[position % len(lasts)]}"
 
 
-def _add_people(by: Acting, cast: Cast, members: list[Person]) -> None:
+def _add_people(by: Acting, cast: Cast, held: dict[str, Agency], members: list[Person]) -> None:
     names = _names()
     for body in BODIES:
-        held: Agency | None = Agency.objects.filter(name=body.name).first()
-        agency = held or access.add_agency(
+        agency = held.get(body.name) or access.add_agency(
             by=by,
             name=body.name,
             short_name=body.short,

@@ -246,6 +246,7 @@ def _load(*, by: Acting, area: Area, state: Path) -> None:
     governance_of.load(
         by=by,
         officer=officer,
+        agencies=agencies,
         members=[people[email] for _, email, _, role, _ in PEOPLE if role is Role.MEMBER],
         acts=lambda person: acting(person, by.at),
         area=area,

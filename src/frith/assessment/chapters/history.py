@@ -73,5 +73,5 @@ def whole_months(cube: CountCube) -> CountCube:
 
 def months_not_whole(cube: CountCube, period: Period) -> list[Month]:
     """Return the months of a period in which not every category is known: no total of them can be given."""
-    whole = dict(zip(cube.months, cube.known.all(axis=(0, 2)), strict=True))
-    return [month for month in period.months if not whole.get(month, False)]
+    whole = {month for n, month in enumerate(cube.months) if cube.known[:, n].all()}
+    return [month for month in period.months if month not in whole]

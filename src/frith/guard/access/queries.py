@@ -189,6 +189,20 @@ def person_present(email: str, day: date) -> Person:
     return found
 
 
+def people_in_role(role: Role, wall_day: date, business_day: date) -> QuerySet[Person]:
+    """Return who is here by the wall clock and holds a role on a business day."""
+    held = Membership.objects.filter(role=role.value, starts__lte=business_day).exclude(ends__lt=business_day)
+    return present_on(wall_day).filter(pk__in=held.values("person"))
+
+
+def agency_with(key: UUID | str) -> Agency:
+    """Return the agency with a key. Raises UnknownName if there is none."""
+    found: Agency | None = Agency.objects.filter(pk=key).first()
+    if found is None:
+        raise UnknownName(Fault("access.agency", "there is no such agency", given=str(key)))
+    return found
+
+
 def agency_named(name: str) -> Agency:
     """Return the agency with a name. Raises UnknownName, listing the names there are."""
     found: Agency | None = Agency.objects.filter(name=name).first()

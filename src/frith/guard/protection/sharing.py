@@ -19,7 +19,7 @@ from frith.guard.acting import Acting
 from frith.guard.protection.agreements.queries import classes_for, controllers_of
 from frith.guard.protection.break_glass import queries as break_glass
 from frith.guard.protection.controllers import ControlledQuerySet
-from frith.guard.protection.deny_list.denied import denied_to
+from frith.guard.protection.deny_list.scopes import denied_to
 from frith.guard.protection.record_types import SharedType, shared_type
 from frith.guard.roles import Role
 from frith.vocabulary.faults import Fault

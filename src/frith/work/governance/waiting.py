@@ -11,8 +11,8 @@ from frith.guard.acting import Acting
 from frith.guard.waiting import Waiting
 from frith.vocabulary.periods import day_in_words
 from frith.work.governance.actions.queries import cut_of
-from frith.work.governance.boards.models import RUNS_IT, BoardMember
-from frith.work.governance.boards.scopes import seats_of
+from frith.work.governance.boards.models import RUNS_IT
+from frith.work.governance.boards.queries import boards_sat_on
 from frith.work.governance.meetings.models import MeetingState
 from frith.work.governance.meetings.queries import meetings_visible_to
 from frith.work.governance.partnerships.permissions import may_look_after
@@ -55,9 +55,8 @@ def _scrutiny(by: Acting) -> Iterator[Waiting]:
 
 
 def _meetings(by: Acting) -> Iterator[Waiting]:
-    own = BoardMember.objects.filter(seats_of(by)).values("board")
     coming = meetings_visible_to(by).filter(
-        board__in=own, starts_at__gte=by.business_now, starts_at__lte=by.business_now + SOON
+        board__in=boards_sat_on(by), starts_at__gte=by.business_now, starts_at__lte=by.business_now + SOON
     )
     for meeting in coming.exclude(state=MeetingState.CANCELLED):
         yield Waiting(
@@ -68,8 +67,9 @@ def _meetings(by: Acting) -> Iterator[Waiting]:
 
 
 def _minutes(by: Acting) -> Iterator[Waiting]:
-    runs = BoardMember.objects.filter(seats_of(by), capacity__in=RUNS_IT).values("board")
-    for meeting in meetings_visible_to(by).filter(board__in=runs, state=MeetingState.HELD):
+    for meeting in meetings_visible_to(by).filter(
+        board__in=boards_sat_on(by, RUNS_IT), state=MeetingState.HELD
+    ):
         yield Waiting(
             f"Agree the minutes of {meeting.board.name}: {meeting.title}",
             "The meeting was held and its record is open.",

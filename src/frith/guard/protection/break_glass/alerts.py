@@ -11,8 +11,7 @@ from datetime import date
 
 from django.core.mail import send_mail
 
-from frith.guard.access.models import Membership
-from frith.guard.access.queries import present_on
+from frith.guard.access.queries import people_in_role
 from frith.guard.acting import Acting
 from frith.guard.protection.break_glass.models import Opening
 from frith.guard.protection.break_glass.queries import clock
@@ -24,9 +23,8 @@ LOG = logging.getLogger(__name__)
 
 def officers(wall_day: date, business_day: date) -> list[str]:
     """Return the addresses of the data-protection officers who are here now."""
-    held = Membership.objects.filter(role=Role.DATA_PROTECTION_OFFICER.value, starts__lte=business_day)
-    current = held.exclude(ends__lt=business_day).values("person")
-    return list(present_on(wall_day).filter(pk__in=current).values_list("email", flat=True))
+    held = people_in_role(Role.DATA_PROTECTION_OFFICER, wall_day, business_day)
+    return list(held.values_list("email", flat=True))
 
 
 def tell_officers(by: Acting, opening: Opening, kind: SharedType, addresses: list[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from smtplib import SMTPException
 
 from django.core.mail import send_mail
@@ -13,10 +12,8 @@ from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.recording import act, write
 from frith.vocabulary.faults import Fault, SourceUnreachable
 from frith.work.governance.actions import permissions
-from frith.work.governance.actions.models import Action, ActionState, Chased
-
-AHEAD = timedelta(days=7)
-"""How long before the day by which it is due an action is first chased."""
+from frith.work.governance.actions.models import Chased
+from frith.work.governance.actions.queries import owners_to_chase
 
 _LETTER = """\
 {name},
@@ -29,17 +26,6 @@ This letter holds no details on purpose.
 """
 
 
-def owners_to_chase(by: Acting) -> list[Person]:
-    """Return who has an open action that is due within a week or overdue, has not left, and was not chased today.
-
-    Actions of sealed boards count as well: the letter does not say which action it is about, nor of which board.
-    """
-    due = Action.objects.filter(state=ActionState.OPEN, due_on__lte=by.today + AHEAD, owner__isnull=False)
-    chased = Chased.objects.filter(on=by.today).values("person")
-    found = Person.objects.filter(pk__in=due.order_by().values("owner"), left_on__isnull=True)
-    return list(found.exclude(pk__in=chased).order_by("email"))
-
-
 def chase(*, by: Acting, address: str) -> tuple[list[str], list[Fault]]:
     """Write to each owner whose actions are due; return to whom, and what kept letters from the others.
 
@@ -47,7 +33,8 @@ def chase(*, by: Acting, address: str) -> tuple[list[str], list[Fault]]:
     it was stopped. ``address`` is where people sign in. Raises Refused.
     """
     permissions.check_may_chase(by)
-    written, faults = [], []
+    written: list[str] = []
+    faults: list[Fault] = []
     for person in owners_to_chase(by):
         try:
             _write_to(by=by, person=person, address=address)

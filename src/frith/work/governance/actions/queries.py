@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+from frith.guard import business_clock
+from frith.guard.access.models import Person
+from frith.guard.access.queries import present_on
 from frith.guard.acting import Acting
 from frith.guard.audit.events import Act
 from frith.guard.audit.recording import act, record
-from frith.work.governance.actions.models import Action, ActionState, Progress
+from frith.work.governance.actions.models import Action, ActionState, Chased, Progress
 from frith.work.governance.actions.scopes import action_scope
 from frith.work.governance.boards.record_names import ACTION, event_of
+from frith.work.governance.meetings.models import Meeting
 
 ON_A_PAGE = 50
+AHEAD = timedelta(days=7)
+"""How long before the day by which it is due an action is first chased."""
 WANTED = {
     "mine": "Mine",
     "agency": "My agency's",
@@ -68,6 +74,23 @@ def action(*, by: Acting, key: UUID) -> Action:
 def why_visible(by: Acting, key: UUID) -> tuple[str, ...]:
     """Return the reasons, in sentences, why this person may see an action."""
     return tuple(ground.sentence for ground in action_scope(by).why(Action.objects.all(), key))
+
+
+def given_at(meeting: Meeting) -> QuerySet[Action]:
+    """Return the actions that a meeting gave. The meeting came through its own scope."""
+    found: QuerySet[Action] = Action.objects.filter(item__meeting=meeting).select_related("agency", "owner")
+    return found
+
+
+def owners_to_chase(by: Acting) -> list[Person]:
+    """Return who has an open action that is due within a week or overdue, has not left, and was not chased today.
+
+    Actions of sealed boards count as well: the letter does not say which action it is about, nor of which board.
+    """
+    due = Action.objects.filter(state=ActionState.OPEN, due_on__lte=by.today + AHEAD, owner__isnull=False)
+    chased = Chased.objects.filter(on=by.today).values("person")
+    present = present_on(business_clock.day_of(by.at)).filter(pk__in=due.order_by().values("owner"))
+    return list(present.exclude(pk__in=chased))
 
 
 def progress_of(found: Action) -> QuerySet[Progress]:

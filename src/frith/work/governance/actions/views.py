@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from frith.guard.access.models import Agency
 from frith.guard.access.pages import sent, signed_in
+from frith.guard.access.queries import agency_with
 from frith.guard.acting import Acting
 from frith.guard.forms import Asked, ask
 from frith.work.governance.actions import permissions, queries, services
 from frith.work.governance.actions.forms import GiveForm, HandOverForm, ReportForm
-from frith.work.governance.actions.models import Action, ActionState
+from frith.work.governance.actions.models import ActionState
 from frith.work.governance.boards import queries as boards
 from frith.work.governance.boards.forms import people_of, person_chosen
 from frith.work.governance.boards.models import Board
@@ -62,7 +62,7 @@ def give(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
             by=acting,
             board=board,
             words=said["words"],
-            agency=Agency.objects.get(pk=said["agency"]),
+            agency=agency_with(said["agency"]),
             owner=person_chosen(said["owner"]),
             due_on=said["due_on"],
             key=form.key,
@@ -99,7 +99,7 @@ def report(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         return here
 
     def now() -> tuple[int, list[tuple[str, object]]]:
-        stands = Action.objects.get(pk=key)
+        stands = queries.action(by=acting, key=key)
         last = queries.progress_of(stands).first()
         return stands.lock, [
             ("How far it is", ActionState(stands.state).label),
@@ -122,7 +122,7 @@ def hand_over(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
 
     def made(form: HandOverForm) -> str:
         said = form.given()
-        agency = Agency.objects.get(pk=said["agency"])
+        agency = agency_with(said["agency"])
         services.change_owner(by=acting, action=found, owner=person_chosen(said["owner"]), agency=agency)
         return here
 

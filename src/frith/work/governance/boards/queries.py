@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -20,7 +21,7 @@ from frith.work.governance.boards.models import (
     TermsOfReference,
 )
 from frith.work.governance.boards.record_names import BOARD, event_of
-from frith.work.governance.boards.scopes import board_scope
+from frith.work.governance.boards.scopes import board_scope, seats_of
 from frith.work.governance.partnerships.models import Partnership, in_force
 
 CAPACITY_ORDER = [capacity.value for capacity in Capacity]
@@ -120,3 +121,11 @@ def boards_ended_by(by: Acting, partnership: Partnership, day: date) -> QuerySet
 def boards_run_by(by: Acting) -> QuerySet[Board]:
     """Return the boards that this person may see and that have not ended, for choosing one."""
     return boards_visible_to(by).filter(in_force(by.today))
+
+
+def boards_sat_on(by: Acting, capacities: Collection[str] = ()) -> QuerySet[Board]:
+    """Return the boards that this person sits on today, in one of some capacities if any is named."""
+    seats = BoardMember.objects.filter(seats_of(by))
+    mine = seats.filter(capacity__in=capacities) if capacities else seats
+    found: QuerySet[Board] = Board.objects.filter(pk__in=mine.values("board"))
+    return found

@@ -13,8 +13,8 @@ from frith.evidence.receipts import Register
 from frith.guard.acting import Acting
 from frith.vocabulary.periods import Month, Quarter
 from frith.work.governance.actions.queries import actions_visible_to
-from frith.work.governance.meetings.models import Attendance, MeetingState
-from frith.work.governance.meetings.queries import CAME, meetings_visible_to
+from frith.work.governance.meetings.models import MeetingState
+from frith.work.governance.meetings.queries import CAME, attendance_at, meetings_visible_to
 from frith.work.governance.partnerships import queries as partnerships
 from frith.work.governance.partnerships.models import Partnership
 
@@ -88,7 +88,7 @@ def _attendance(by: Acting, partnership: Partnership, cells: Cells) -> None:
     held = meetings_visible_to(by).filter(
         board__partnership=partnership, state__in=[MeetingState.HELD, MeetingState.AGREED]
     )
-    noted = Attendance.objects.filter(meeting__in=held.order_by().values("pk"))
+    noted = attendance_at(held)
     came: dict[tuple[UUID, UUID, date], bool] = {}
     for meeting, agency, at, what in noted.values_list("meeting", "agency", "meeting__starts_at", "came"):
         place = (meeting, agency, at.date())

@@ -10,13 +10,14 @@ from frith.publication.document import Block, Bullets, Document, Heading, Paragr
 from frith.vocabulary.disclosure import Audience, Marking
 from frith.vocabulary.periods import day_in_words
 from frith.work.governance.actions.models import Action
+from frith.work.governance.actions.queries import given_at
 from frith.work.governance.meetings.minutes_document import INVENTED
 from frith.work.governance.meetings.models import Meeting
 
 
 def action_sheet(by: Acting, meeting: Meeting, agency: Agency | None) -> Document:
     """Return the actions that a meeting gave to an agency, or to each of them, with the days by which they are due."""
-    found = Action.objects.filter(item__meeting=meeting).select_related("agency", "owner")
+    found = given_at(meeting)
     wanted = found.filter(agency=agency) if agency else found
     by_agency: dict[str, list[Action]] = {}
     for action in wanted.order_by("agency__name", "due_on", "number"):

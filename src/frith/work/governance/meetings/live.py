@@ -14,11 +14,12 @@ from uuid import UUID, uuid4
 from django.http import QueryDict
 
 from frith.guard.access.models import Agency
+from frith.guard.access.queries import agency_with
 from frith.guard.acting import Acting
 from frith.guard.forms import WAYS_TO_WRITE_A_DAY
 from frith.vocabulary.faults import ChangedMeanwhile, Fault, RowsRejected
 from frith.work.governance.actions.services import give_action
-from frith.work.governance.meetings import services
+from frith.work.governance.meetings import queries, services
 from frith.work.governance.meetings.models import AgendaItem, Meeting, Minute
 
 
@@ -53,7 +54,7 @@ def save_all(by: Acting, lines: list[Line], sent: QueryDict) -> None:
             )
             line.text, line.lock = minute.text, minute.lock
         except ChangedMeanwhile:
-            stored = Minute.objects.get(pk=line.item.pk)
+            stored = queries.minute_of(line.item)
             line.meanwhile, line.text, line.lock = stored.text, typed, stored.lock
 
 
@@ -80,7 +81,7 @@ def do(by: Acting, meeting: Meeting, lines: list[Line], sent: QueryDict) -> bool
 
 def _give(by: Acting, meeting: Meeting, line: Line) -> None:
     wanted = _key(line.typed["agency"])
-    agency: Agency | None = Agency.objects.filter(pk=wanted).first() if wanted else None
+    agency = agency_with(wanted) if wanted else None
     due = _day(line.typed["due"])
     faults = list(_missing(agency, due))
     if agency is None or due is None:

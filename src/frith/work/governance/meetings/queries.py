@@ -30,6 +30,7 @@ from frith.work.governance.meetings.models import (
     Evidence,
     Meeting,
     MeetingState,
+    Minute,
 )
 from frith.work.governance.meetings.scopes import decision_scope, meeting_scope
 from frith.work.governance.partnerships.models import AgencyPart, in_force
@@ -93,6 +94,18 @@ def items_of(found: Meeting) -> list[AgendaItem]:
         Prefetch("actions", queryset=Action.objects.select_related("agency", "owner").order_by("number")),
     )
     return list(items.order_by("position"))
+
+
+def minute_of(item: AgendaItem) -> Minute:
+    """Return what is minuted of an item now. The item came through the scope of its meeting."""
+    found: Minute = Minute.objects.get(pk=item.pk)
+    return found
+
+
+def attendance_at(meetings: QuerySet[Meeting]) -> QuerySet[Attendance]:
+    """Return whose attendance was noted at any of some meetings."""
+    noted: QuerySet[Attendance] = Attendance.objects.filter(meeting__in=meetings.order_by().values("pk"))
+    return noted
 
 
 def attendance_of(found: Meeting) -> QuerySet[Attendance]:

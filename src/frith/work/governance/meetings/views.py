@@ -27,7 +27,7 @@ from frith.work.governance.meetings.forms import (
     answers_of,
     answers_of_item,
 )
-from frith.work.governance.meetings.models import Came, Meeting, MeetingKind, MeetingState, Minute
+from frith.work.governance.meetings.models import Came, Meeting, MeetingKind, MeetingState
 from frith.work.governance.meetings.states import MINUTED, NEXT
 from frith.work.governance.papers.files import KINDS, FileKind
 from frith.work.governance.partnerships import queries as partnerships
@@ -125,7 +125,7 @@ def change(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         return here
 
     def now() -> tuple[int, list[tuple[str, object]]]:
-        stands = Meeting.objects.get(pk=key)
+        stands = queries.meeting(by=acting, key=key)
         said = answers_of(stands)
         return stands.lock, [
             ("Title", said["title"]),
@@ -288,7 +288,7 @@ def save_minute(request: HttpRequest, acting: Acting, key: UUID, item_key: UUID)
             by=acting, item=item, text=text, read_with=int(lock) if lock.isdigit() else None
         )
     except ChangedMeanwhile as trouble:
-        stands = Minute.objects.get(pk=item.pk)
+        stands = queries.minute_of(item)
         said = {"lock": stands.lock, "now": stands.text, "what": trouble.faults[0].what}
         return JsonResponse(said, status=CONFLICT)
     return JsonResponse({"lock": minute.lock})

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from frith.guard.access.models import Agency
 from frith.guard.access.pages import sent, signed_in
+from frith.guard.access.queries import agency_with
 from frith.guard.acting import Acting
 from frith.guard.forms import Asked, ask
 from frith.vocabulary.agencies import AuthorityKind, LegalRole
@@ -86,7 +86,7 @@ def add_agency(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         services.add_agency_part(
             by=acting,
             partnership=found,
-            agency=Agency.objects.get(pk=said["agency"]),
+            agency=agency_with(said["agency"]),
             role=LegalRole(said["role"]),
             starts=said["starts"],
             kind=AuthorityKind(said["kind"]) if said["kind"] else None,

@@ -10,7 +10,7 @@ from frith.publication.document import Block, Bullets, Document, Heading, Paragr
 from frith.vocabulary.disclosure import Audience, Marking
 from frith.vocabulary.periods import FinancialYear, day_in_words
 from frith.work.governance.meetings.minutes_document import INVENTED
-from frith.work.governance.strategy.models import Change, Plan, Priority, PriorityChange
+from frith.work.governance.strategy.models import Change, Plan, Priority
 
 
 def plan_summary(plan: Plan, on: date) -> Document:
@@ -44,7 +44,7 @@ def plan_summary(plan: Plan, on: date) -> Document:
 def _priorities(plan: Plan) -> list[Priority]:
     """Return the priorities that a plan has, in the order in which they were added."""
     held: dict[object, Priority] = {}
-    changes = PriorityChange.objects.filter(plan=plan).select_related("priority__lead", "priority__board")
+    changes = plan.changes.select_related("priority__lead", "priority__board")
     for change in changes.order_by("on", "number"):
         if change.what == Change.DROPPED:
             held.pop(change.priority_id, None)

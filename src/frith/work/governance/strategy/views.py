@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frith.guard.access.models import Agency
 from frith.guard.access.pages import sent, signed_in
+from frith.guard.access.queries import agency_with
 from frith.guard.acting import Acting
 from frith.guard.forms import Asked, ask
 from frith.work.governance.boards import queries as boards
@@ -113,7 +113,7 @@ def change(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         return here
 
     def now() -> tuple[int, list[tuple[str, object]]]:
-        stands = Plan.objects.get(pk=key)
+        stands = queries.plan(by=acting, key=key)
         return stands.lock, [
             ("Title", stands.title),
             ("Strategy", stands.strategy),
@@ -173,7 +173,7 @@ def add_priority(request: HttpRequest, acting: Acting, key: UUID) -> HttpRespons
         priority = services.add_priority(
             by=acting,
             plan=found,
-            lead=Agency.objects.get(pk=form.cleaned_data["lead"]),
+            lead=agency_with(form.cleaned_data["lead"]),
             board=visible.filter(pk=form.cleaned_data["board"]).first()
             if form.cleaned_data["board"]
             else None,
@@ -270,7 +270,7 @@ def add_step(request: HttpRequest, acting: Acting, key: UUID, priority_key: UUID
             plan=found,
             priority=priority,
             words=form.cleaned_data["words"],
-            agency=Agency.objects.get(pk=form.cleaned_data["agency"]),
+            agency=agency_with(form.cleaned_data["agency"]),
             due_on=form.cleaned_data["due_on"],
             key=form.key,
         )
