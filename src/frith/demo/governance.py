@@ -258,9 +258,9 @@ def load(
 ) -> None:
     """Load how the partnership is governed.
 
-    ``by`` looks after people, ``officer`` is the partnership's officer. ``agencies`` are here already, by name, and so
-    are ``members``, people who sit on boards: the first of the police chairs the Executive Group, the second the CONTEST
-    groups. ``acts`` lets a person act, ``state`` is where assessments are kept.
+    ``by`` looks after people, ``officer`` is the partnership's officer. ``agencies`` are here already, by name, so
+    are ``members``, people who sit on boards: the first of the police chairs the Executive Group, the second the
+    CONTEST groups. ``acts`` lets a person act, ``state`` is where assessments are kept.
     """
     cast = Cast(officer, {}, {})
     _add_people(by, cast, agencies, members)

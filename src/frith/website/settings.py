@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "frith.website.middleware.WhoActs",
+    "frith.website.kept_typing.KeepTyping",
     "frith.website.middleware.TroubleAsPage",
 ]
 
