@@ -97,6 +97,7 @@ requirements: setup ## work out the hashed requirements anew after a change to r
 reference: setup ## write the generated pages of docs/reference anew from the program
 	@$(BIN)/python -m frith.cli.reference > docs/reference/cli.md
 	@$(BIN)/python -m frith.cli.definitions_reference > docs/reference/definitions.md
+	@$(BIN)/python -m frith.website.api.reference > docs/reference/api.md
 
 clean: ## remove what was built, but not the state in var/
 	@rm -rf .venv node_modules build site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage

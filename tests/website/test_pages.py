@@ -409,7 +409,9 @@ def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> set
 
 
 def test_every_address_has_its_place_in_the_matrix() -> None:
-    assert addresses(get_resolver().url_patterns) == set(MATRIX) | POSTED | BEFORE_SIGN_IN
+    # the operations for programs have a matrix of their own
+    pages = {each for each in addresses(get_resolver().url_patterns) if not each.startswith("api/")}
+    assert pages == set(MATRIX) | POSTED | BEFORE_SIGN_IN
 
 
 @pytest.mark.parametrize("name", [*PEOPLE, NOBODY])

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "frith.website.middleware.WhoActs",
     "frith.website.kept_typing.KeepTyping",
     "frith.website.middleware.TroubleAsPage",
+    "frith.website.api.problems.AddressProblems",
 ]
 
 ROOT_URLCONF = "frith.website.urls"
@@ -78,6 +79,8 @@ PASSWORD_HASHERS = [
 FRITH_OIDC_ISSUER = INSTALLATION.oidc_issuer
 FRITH_OIDC_CLIENT_ID = INSTALLATION.oidc_client_id
 FRITH_OIDC_CLIENT_SECRET = INSTALLATION.oidc_client_secret
+
+FRITH_API_A_MINUTE = 600
 
 MAIL = installation.mail(INSTALLATION.smtp_url, INSTALLATION.var)
 EMAIL_BACKEND = MAIL.backend

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from frith.website import kept_typing
+from frith.website.api.interface import api
 from frith.website.views import (
     assessments,
     audit,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("assessments/<slug:key>/files/<path:name>", assessments.assessment_file, name="assessment-file"),
     path("evidence/", evidence.catalogue, name="evidence"),
     path("audit/", audit.trail, name="audit"),
+    path("api/v1/", api.urls),
     path("paper.css", styles.paper_styles, name="paper-styles"),
     path("paper-font-<int:weight>.woff2", styles.paper_font, name="paper-font"),
 ]

@@ -51,9 +51,9 @@ def closure_records_visible_to(by: Acting) -> QuerySet[ClosureRecord]:
 
 
 @act
-def closure_list(*, by: Acting, page: str = "1") -> Page[ClosureRecord]:
+def closure_list(*, by: Acting, page: str = "1", on_a_page: int = ON_A_PAGE) -> Page[ClosureRecord]:
     """Return a page of the closure records this person may see; looking is recorded, also when there are none."""
-    shown = Paginator(closure_records_visible_to(by), ON_A_PAGE).get_page(page)
+    shown = Paginator(closure_records_visible_to(by), on_a_page).get_page(page)
     detail: dict[str, str | int] = {"records": len(shown), "of": shown.paginator.count}
     record(event_by(by, Act.SEARCHED, CLOSURE_RECORD, purpose="list", detail=detail))
     return shown
