@@ -14,6 +14,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.made_agreements import agree, agreeing
 from tests.made_governance import STARTS, TERMS
 from tests.made_governance import plan as plan_meeting
 from tests.made_partnership import AREA, PEOPLE, WALL, Made
@@ -34,6 +35,7 @@ from frith.vocabulary.agencies import AuthorityKind, LegalRole
 from frith.website.api import problems
 from frith.website.api.asking import PARAMETERS
 from frith.website.api.interface import api
+from frith.work.casework.models import ClosureRecord
 from frith.work.casework.outcomes import LESS_ABUSE
 from frith.work.governance.actions import services as actions
 from frith.work.governance.actions.models import Action
@@ -284,6 +286,22 @@ def test_reading_and_listing_closure_records_are_recorded(ready: Made) -> None:
     assert "data controller" in told["why"][0]
 
 
+def test_what_is_not_shared_of_a_record_is_null_and_named(ready: Made) -> None:
+    agree(ready, agreeing(ready, title="Days of closing", fields=["closed_on"]))
+    client = program(ready, "colin")
+    listed = client.get(f"{ROOT}/closures?per_page=100").json()
+    assert listed["total"] == ClosureRecord.objects.filter(service__name="Lantern support").count()
+    told = client.get(f"{ROOT}/closures/{listed['items'][0]['id']}").json()
+    event = AuditEvent.objects.latest("id")
+    assert (event.act, event.subject) == ("disclosed", told["id"])
+    for closure in (*listed["items"], told, *told["history"]):
+        assert closure["closed_on"]
+        hidden = ["case_reference", "less_abuse", "risk_at_intake", "risk_at_closure"]
+        assert closure["not_shared"] == hidden
+        assert [closure[name] for name in hidden] == [None] * 4
+    assert "LA-" not in json.dumps([listed, told])
+
+
 def test_progress_is_reported_with_the_lock_that_was_read(ready: Made) -> None:
     client = program(ready, "gwen")
     action = item().actions.get()
@@ -305,6 +323,7 @@ def test_progress_is_reported_with_the_lock_that_was_read(ready: Made) -> None:
     ("body", "codes"),
     [
         ("not json", ["api.body"]),
+        (f'{{"words": "{"a" * 3_000_000}"}}', ["api.body"]),
         ("[]", ["api.value"]),
         ("{}", ["api.missing", "api.missing"]),
         ('{"state": "open", "lock": 1, "colour": "red"}', ["api.unknown-field"]),

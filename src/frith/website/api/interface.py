@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
@@ -69,6 +70,7 @@ HANDLERS: dict[type[Exception], Any] = {
     AuthenticationError: problems.no_token,
     Throttled: problems.too_many,
     HttpError: problems.unreadable,
+    RequestDataTooBig: problems.unreadable,
     Exception: problems.broken,
 }
 for kind, handler in HANDLERS.items():

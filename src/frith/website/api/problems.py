@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Schema
-from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+from ninja.errors import AuthenticationError, Throttled, ValidationError
 
 from frith.vocabulary.faults import ChangedMeanwhile, Fault, Refused, RowsRejected, Trouble, UnknownName
 
@@ -48,7 +48,9 @@ NO_METHOD = Fault(
     "This address is not asked in this way.",
     remedy="Look at /api/v1/openapi.json for the operations there are.",
 )
-NOT_JSON = Fault("api.body", "The body of the request cannot be read.", "body", "JSON in UTF-8")
+NOT_JSON = Fault(
+    "api.body", "The body of the request cannot be read.", "body", "JSON in UTF-8, of 2 MB at most"
+)
 BROKEN = Fault(
     "api.broken",
     "Frith met a fault of its own. It was written down.",
@@ -130,8 +132,8 @@ def too_many(request: HttpRequest, error: Throttled) -> HttpResponse:
     return response
 
 
-def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """Say that the body is not what it should be."""
+def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Say that the body is not what it should be, or is too long."""
     return problem(UNPROCESSABLE, [NOT_JSON])
 
 
