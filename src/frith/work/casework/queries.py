@@ -15,7 +15,7 @@ from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.recording import act, record
 from frith.guard.protection import sharing
 from frith.guard.protection.controllers import VALUE
-from frith.guard.protection.deny_list.denied import is_denied_some
+from frith.guard.protection.deny_list.scopes import is_denied_some
 from frith.guard.protection.sharing import SharingScope
 from frith.guard.roles import Role
 from frith.vocabulary.faults import Fault, UnknownName
