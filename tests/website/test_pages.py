@@ -26,9 +26,12 @@ from tests.made_partnership import (
     write_assessment,
 )
 
+from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.models import AuditEvent
 from frith.guard.audit.recording import write
+from frith.guard.jobs import services as jobs
+from frith.guard.jobs.models import Job
 from frith.guard.protection.agreements.models import SharingAgreement
 from frith.guard.protection.agreements.services import add_document
 from frith.guard.protection.break_glass.models import Opening
@@ -71,6 +74,7 @@ def fill(made: Made, installation: Path) -> Made:
     share(made)
     strategy.agree_plan(by=dilys, plan=governed.plan, on=TODAY)
     strategy.publish_summary(by=dilys, plan=governed.plan, on=TODAY)
+    ask_for_assessment(dilys)
     return made
 
 
@@ -130,6 +134,13 @@ def meeting() -> Meeting:
 
 def item() -> AgendaItem:
     return meeting().items.get()
+
+
+def ask_for_assessment(by: Acting) -> Job:
+    parameters = {"area": "X", "from": "2016-04", "to": "2018-03", "audience": "public"}
+    return jobs.ask_for(
+        by=by, kind="strategic assessment", title="An assessment", parameters=parameters, key=uuid4()
+    )
 
 
 def plan() -> Plan:
@@ -306,6 +317,9 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
     "closures/<uuid:record_id>/": (lambda: f"/closures/{lantern().id}/", {"amina"}),
     "closures/<uuid:record_id>/correct/": (lambda: f"/closures/{lantern().id}/correct/", {"amina"}),
     "assessments/": (lambda: "/assessments/", ALL),
+    "assessments/new/": (lambda: "/assessments/new/", {"dilys"}),
+    "jobs/": (lambda: "/jobs/", ALL),
+    "jobs/<uuid:key>/": (lambda: f"/jobs/{Job.objects.get().pk}/", {"dilys"}),
     "assessments/<slug:key>/": (lambda: "/assessments/made-up/", ALL),
     "assessments/<slug:key>/files/<path:name>": (lambda: "/assessments/made-up/files/assessment.pdf", ALL),
     "evidence/": (lambda: "/evidence/", ALL),
@@ -383,6 +397,7 @@ POSTED = {
     "papers/<slug:key>/issue/",
     "meetings/<uuid:key>/go-on/",
     "plans/<uuid:key>/publish/",
+    "jobs/<uuid:key>/stop/",
     "meetings/<uuid:key>/items/<uuid:item_key>/move/",
     "meetings/<uuid:key>/items/<uuid:item_key>/minute/",
 }

@@ -108,9 +108,10 @@ def seal_until_stopped(folder: Path, key: str, every: float) -> None:
     from frith.cli.entry import visible
     from frith.guard import wall_clock
     from frith.guard.audit.keeping import look_back_from, seal_and_checkpoint
+    from frith.website.starting import started_by
 
-    started_by, failures = os.getppid(), 0
-    while os.getppid() == started_by:
+    server, failures = started_by(), 0
+    while os.getppid() == server:
         time.sleep(every)
         try:
             seal_and_checkpoint(folder, key, at=wall_clock.now(), after_id=look_back_from())

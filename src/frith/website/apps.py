@@ -8,3 +8,9 @@ class WebsiteConfig(AppConfig):
 
     name = "frith.website"
     label = "website"
+
+    def ready(self) -> None:
+        """Let assessments be asked for as jobs."""
+        from frith.website import assessing
+
+        assessing.register_kind()

@@ -1,4 +1,4 @@
-"""Serving the site on this machine, with the sealer of the audit trail beside it."""
+"""Serving the site on this machine, with the sealer of the audit trail and a worker for long jobs beside it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from frith.vocabulary.faults import INTERRUPTED, Fault, WrongSettings
-from frith.website.starting import start_with_tables
+from frith.website.starting import SERVED_BY, start_with_tables
 
 HERE_ONLY = "127.0.0.1"
 SEAL_EVERY = 2
 """Seconds between two looks of the sealer."""
-SERVED_BY = "FRITH_SERVED_BY"
-"""Variable by which a process that answers pages knows the one that started it."""
+WORKER_LOOK, WORKER_AGAIN = 0.5, 5.0
+"""Seconds between two looks at the worker, and before another one is started after it ended."""
+WORKER_ENDS_WITHIN = 20.0
+"""Seconds in which a worker that is asked to end does."""
 
 
 def serve(*, port: int, workers: int = 1) -> int:
@@ -34,11 +36,12 @@ def serve(*, port: int, workers: int = 1) -> int:
     from django.db import connections
 
     connections.close_all()
-    sealing = [sys.executable, "-m", "frith.cli", "audit", "seal", "--every", str(SEAL_EVERY)]
-    sealer = subprocess.Popen(sealing, env={**os.environ})  # noqa: S603 - our own program with fixed arguments
     os.environ[SERVED_BY] = str(os.getpid())
+    sealer = _beside("audit", "seal", "--every", str(SEAL_EVERY))
     stopping = threading.Event()
     threading.Thread(target=_stop_without, args=(sealer, stopping), daemon=True).start()
+    worker = threading.Thread(target=_keep_working, args=(stopping,))
+    worker.start()
     print(f"Serving Frith at http://localhost:{port} (Ctrl-C stops it)", flush=True)  # noqa: T201
     try:
         Server(
@@ -56,7 +59,36 @@ def serve(*, port: int, workers: int = 1) -> int:
         stopping.set()
         sealer.terminate()
         sealer.wait()
+        worker.join()
     return 0 if ended_first in (None, INTERRUPTED) else max(ended_first, 1)
+
+
+def _beside(*words: str) -> subprocess.Popen[bytes]:
+    """Start one of our own commands beside the site."""
+    command = [sys.executable, "-m", "frith.cli", *words]
+    return subprocess.Popen(command, env={**os.environ})  # noqa: S603 - our own program with fixed arguments
+
+
+def _keep_working(stopping: threading.Event) -> None:
+    """Keep a worker beside the site; one that ends is followed by another, which takes its job up."""
+    while not stopping.is_set():
+        worker = _beside("jobs", "work", "--until-alone")
+        while worker.poll() is None and not stopping.wait(WORKER_LOOK):
+            continue
+        if stopping.is_set():
+            # as Ctrl-C does: it gives its job back, and does not keep others waiting for a lease to run out
+            worker.send_signal(signal.SIGINT)
+            _wait_or_kill(worker)
+        else:
+            stopping.wait(WORKER_AGAIN)
+
+
+def _wait_or_kill(worker: subprocess.Popen[bytes]) -> None:
+    try:
+        worker.wait(timeout=WORKER_ENDS_WITHIN)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def _stop_without(sealer: subprocess.Popen[bytes], stopping: threading.Event) -> None:

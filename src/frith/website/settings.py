@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "frith.guard.audit",
     "frith.guard.access",
     "frith.guard.protection",
+    "frith.guard.jobs",
     "frith.work.performance",
     "frith.work.governance",
     "frith.work.casework",

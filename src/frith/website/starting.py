@@ -18,12 +18,19 @@ from django.db.migrations.executor import MigrationExecutor
 from frith.vocabulary.faults import Fault, WrongSettings
 from frith.website import installation
 
+SERVED_BY = "FRITH_SERVED_BY"
+"""Variable by which a process that works beside the site, or answers its pages, knows the one that started it."""
 LOCK = "database.lock"
 """The file in the state folder by which those who prepare the database at once wait for each other."""
 _held: dict[Path, TextIO] = {}
 _PRIMARY_CODE = 0xFF
 _OF_THE_FILE = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 """SQLite's codes for a file that is not the database that it should be; the others are the machine's refusals."""
+
+
+def started_by() -> int:
+    """Return the process that started this one, also if it has ended since: a parent is another then."""
+    return int(os.environ.get(SERVED_BY) or os.getppid())
 
 
 def start() -> None:

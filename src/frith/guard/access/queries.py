@@ -189,6 +189,14 @@ def person_present(email: str, day: date) -> Person:
     return found
 
 
+def people_with(key: UUID, at: datetime) -> Person:
+    """Return the person with a key, who has not left by a moment of the wall clock. Raises UnknownName."""
+    found = present_on(business_clock.day_of(at)).filter(pk=key).first()
+    if found is None:
+        raise UnknownName(Fault("access.person", "the person who asked has left", given=str(key)))
+    return found
+
+
 def people_in_role(role: Role, wall_day: date, business_day: date) -> QuerySet[Person]:
     """Return who is here by the wall clock and holds a role on a business day."""
     held = Membership.objects.filter(role=role.value, starts__lte=business_day).exclude(ends__lt=business_day)

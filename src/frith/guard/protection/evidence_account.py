@@ -14,7 +14,7 @@ from frith.assessment.strategic import Assessment
 from frith.evidence.dataset import Dataset
 from frith.evidence.records import dataset_as_json
 from frith.guard.acting import Acting
-from frith.guard.audit.events import Act, canonical, event_by, sha256
+from frith.guard.audit.events import Act, Event, canonical, event_by, sha256
 from frith.guard.audit.models import SUBJECT_LENGTH
 from frith.guard.audit.queries import latest_of
 from frith.guard.audit.recording import act, record
@@ -113,9 +113,14 @@ def read_assessment(*, by: Acting, key: str, audience: str, file: str = "") -> N
 def record_assessment(*, by: Acting, assessment: Assessment, audience: Audience) -> None:
     """Record that an assessment was made: of which area and months, and for whom. Raises Refused."""
     check_may_look_after_evidence(by)
+    record(assessment_made(by, assessment, audience))
+
+
+def assessment_made(by: Acting, assessment: Assessment, audience: Audience) -> Event:
+    """Return the event of an assessment that was made."""
     detail: dict[str, str | int] = {
         "area": assessment.area.code,
         "period": str(assessment.period),
         "audience": audience.value,
     }
-    record(event_by(by, Act.PUBLISHED, ASSESSMENT, assessment.id, detail=detail))
+    return event_by(by, Act.PUBLISHED, ASSESSMENT, assessment.id, detail=detail)

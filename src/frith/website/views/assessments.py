@@ -18,7 +18,11 @@ from django.shortcuts import render
 
 from frith.guard.access.pages import signed_in
 from frith.guard.acting import Acting
-from frith.guard.protection.evidence_account import may_read_assessment, read_assessment
+from frith.guard.protection.evidence_account import (
+    may_look_after_evidence,
+    may_read_assessment,
+    read_assessment,
+)
 from frith.publication.html import render_fragment
 from frith.publication.stored import DOCUMENT, document_from
 from frith.vocabulary.disclosure import Audience
@@ -75,17 +79,26 @@ class Made:
 def assessment_list(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Show every assessment that this person may read, and name the folders that cannot be read."""
     folder = Path(settings.FRITH_VAR) / FOLDER
-    made, unreadable = [], []
-    for key in sorted(path.parent.name for path in folder.glob("*/manifest.json")):
+    made = made_here(Path(settings.FRITH_VAR))
+    readable = {each.key for each in made}
+    keys = sorted(path.parent.name for path in folder.glob("*/manifest.json"))
+    context = {
+        "assessments": [each for each in made if may_read_assessment(acting, each.audience)],
+        "unreadable": [key for key in keys if key not in readable],
+        "may_make": may_look_after_evidence(acting),
+    }
+    return render(request, "assessments.html", context)
+
+
+def made_here(state: Path) -> list[Made]:
+    """Return the assessments in a state folder that can be read, by key."""
+    made = []
+    for key in sorted(path.parent.name for path in (state / FOLDER).glob("*/manifest.json")):
         try:
             made.append(_made(key))
         except IntegrityBroken:
-            unreadable.append(key)
-    context = {
-        "assessments": [each for each in made if may_read_assessment(acting, each.audience)],
-        "unreadable": unreadable,
-    }
-    return render(request, "assessments.html", context)
+            continue
+    return made
 
 
 @signed_in
