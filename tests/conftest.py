@@ -5,8 +5,15 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+
+settings.register_profile(
+    "frith", deadline=None
+)  # machines are noisy: no test may depend on how quick one is
+settings.load_profile("frith")
 
 
 def pytest_configure() -> None:

@@ -58,10 +58,10 @@ def state_of(var: Path) -> dict[str, str]:
 
 
 def left_behind(var: Path) -> list[str]:
-    """What a stopped load forgot to take away: anything in the state but datasets and locks."""
+    """What a stopped load forgot to take away: anything in the state but datasets, rejected rows and locks."""
     evidence = var / "evidence"
     return sorted(
         path.relative_to(evidence).as_posix()
         for path in evidence.rglob("*")
-        if path.is_file() and path.parts[len(evidence.parts)] not in {"datasets", "lock"}
+        if path.is_file() and path.parts[len(evidence.parts)] not in {"datasets", "rejected", "lock"}
     )

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
-from frith.evidence.plain_files import EvidenceFile, damaged, parquet_file, text_file
+from frith.evidence.plain_files import EvidenceFile, damaged, parquet_file, printable, text_file
 from frith.vocabulary.faults import Fault, UnreadableInput, WrongSettings
 
 AT_ONCE = 2
@@ -45,10 +45,38 @@ def unpack_limit() -> int:
 
 def names_in(path: Path) -> tuple[Path, ...]:
     """Return the files of a path in a fixed order: itself, or those of a folder that could be police evidence."""
-    if path.is_dir():
-        found = (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith("."))
-        return tuple(p for p in found if p.name.lower().endswith((*READABLE, ".zip")))
-    return (path,)
+    if not path.is_dir():
+        return (path,)
+    found = sorted(
+        Path(folder) / name for folder, _, names in os.walk(path, onerror=_raise) for name in names
+    )
+    return tuple(
+        p
+        for p in found
+        if p.is_file() and not p.name.startswith(".") and p.name.lower().endswith((*READABLE, ".zip"))
+    )
+
+
+def _raise(error: OSError) -> None:
+    """Tell of a folder that may not be read, which would else pass for an empty one."""
+    raise error
+
+
+def _links_out(paths: tuple[Path, ...]) -> list[Fault]:
+    """Return a fault for every link of a folder that leads out of it: a folder is taken for what lies in it."""
+    return [
+        Fault(
+            "file.link-out",
+            "this is a link that leads out of the folder",
+            str(file),
+            f"files inside {path}",
+            remedy="Put the file itself into the folder, or name it by its own path.",
+        )
+        for path in paths
+        if path.is_dir()
+        for file in names_in(path)
+        if not file.resolve().is_relative_to(path.resolve())
+    ]
 
 
 def open_files(paths: tuple[Path, ...], work: Path) -> tuple[tuple[EvidenceFile, ...], list[Fault]]:
@@ -56,6 +84,9 @@ def open_files(paths: tuple[Path, ...], work: Path) -> tuple[tuple[EvidenceFile,
 
     A file given twice is taken once. Faults: missing, empty, cut off, a web page, an unsafe or too large archive.
     """
+    links = _links_out(paths)
+    if links:
+        return (), links
     packed = [file for path in paths for file in names_in(path)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         found = list(pool.map(lambda n: _open_one(packed[n], work / f"{n:05d}"), range(len(packed))))
@@ -93,15 +124,17 @@ def _open_one(path: Path, work: Path) -> tuple[list[EvidenceFile], list[Fault]]:
         if magic == b"PK\x03\x04" or zipfile.is_zipfile(path):
             return _members(path, work)
         if magic == b"PAR1":
-            return [parquet_file(path, path.name)], []
+            return [parquet_file(path, printable(path.name))], []
         work.mkdir()
         copy = work / "file.csv"
         if magic[:2] == b"\x1f\x8b":
             limit = _Limit(path)
             with gzip.open(path) as unpacked:
-                return [text_file(cast("IO[bytes]", unpacked), path.name, copy, count=limit.add)], []
+                return [
+                    text_file(cast("IO[bytes]", unpacked), printable(path.name), copy, count=limit.add)
+                ], []
         with path.open("rb") as handle:
-            return [text_file(handle, path.name, copy, original=path)], []
+            return [text_file(handle, printable(path.name), copy, original=path)], []
     except UnreadableInput as trouble:
         return [], list(trouble.faults)
 
@@ -110,7 +143,7 @@ def _open_one(path: Path, work: Path) -> tuple[list[EvidenceFile], list[Fault]]:
 
 
 def _members(path: Path, work: Path) -> tuple[list[EvidenceFile], list[Fault]]:
-    name = path.name
+    name = printable(path.name)
     try:
         archive = zipfile.ZipFile(path)
     except zipfile.BadZipFile as error:
@@ -122,7 +155,7 @@ def _members(path: Path, work: Path) -> tuple[list[EvidenceFile], list[Fault]]:
         members = _safe_members(archive, name)
         limit = _Limit(path)
         for number, member in enumerate(members):
-            inside = f"{name}/{member.filename}"
+            inside = printable(f"{name}/{member.filename}")
             try:
                 with archive.open(member) as handle:
                     files.append(text_file(handle, inside, work / f"{number:05d}.csv", count=limit.add))

@@ -21,6 +21,7 @@ from typing import Any
 
 from frith.evidence.dataset import Dataset, Family, SourceFile
 from frith.evidence.records import dataset_as_json, dataset_from_json
+from frith.evidence.whole_files import write_file
 from frith.vocabulary.faults import Fault, IntegrityBroken, UnknownName
 
 RECORD = "dataset.json"
@@ -124,6 +125,12 @@ class Catalogue:
             shutil.rmtree(folder, ignore_errors=True)
             folder.with_suffix(".owner").unlink(missing_ok=True)
             owner.close()
+
+    def keep_rejected(self, quarantine: Path, name: str) -> Path | None:
+        """Keep the rejected rows of a load that added nothing, and return the file; None if there are none."""
+        if not quarantine.is_file():
+            return None
+        return write_file(self._datasets.parent / "rejected" / f"{name}.csv", quarantine.read_bytes())
 
     def keep(self, staged: Path, dataset: Dataset) -> Dataset:
         """Make a staged folder the dataset of its id, in one step, and return what the catalogue now holds.

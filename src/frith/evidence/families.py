@@ -21,6 +21,7 @@ class PoliceReader(Protocol):
     """A module that reads one family of police files."""
 
     VERSION: int
+    READINGS: tuple[str, ...]
     """Raised when the same bytes would be read differently."""
 
     def header_faults(self, files: Sequence[EvidenceFile]) -> list[Fault]:

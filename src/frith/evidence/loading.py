@@ -17,9 +17,9 @@ from frith.evidence.engine import working
 from frith.evidence.entry import Entry, area_faults
 from frith.evidence.families import POLICE, by_family
 from frith.evidence.manifest import NAME, read_manifest
-from frith.evidence.plain_files import EvidenceFile
+from frith.evidence.plain_files import EvidenceFile, printable
 from frith.evidence.quality import grade
-from frith.evidence.quarantine import as_details, rows_as_fault
+from frith.evidence.quarantine import QUARANTINE, as_details, rows_as_fault
 from frith.evidence.rules import END_OF_TIME
 from frith.evidence.small_tables import (
     TABLE_FAMILIES,
@@ -117,7 +117,23 @@ def load(catalogue: Catalogue, entry: Entry, terms: Terms) -> list[Loaded]:
         if faults or more:
             raise UnreadableInput(*faults, *more)
         refuse_other_than_text(entry.reading, entry.title)
+        _refuse_unknown_readings(entry, families)
         return [_load_police(catalogue, entry, family, each, terms) for family, each in families.items()]
+
+
+def _refuse_unknown_readings(entry: Entry, families: Iterable[Family]) -> None:
+    """Refuse settings that no reader of these families knows: a slip of the keys would else change the id alone."""
+    known = sorted({name for family in families for name in POLICE[family].READINGS})
+    unknown = sorted(set(entry.reading) - set(known))
+    if unknown:
+        raise UnreadableInput(
+            Fault(
+                "manifest.reading",
+                f"{', '.join(unknown)} is not known for {', '.join(sorted(family.value for family in families))}",
+                entry.title or entry.paths[0].name,
+                ", ".join(known) or "no settings",
+            )
+        )
 
 
 def _load_police(
@@ -165,10 +181,49 @@ def _add(
         renewed = _described(held, entry)
         _refuse_if_strict(renewed, terms)
         return Loaded(catalogue.describe(renewed) if terms.keep else renewed, fresh=False)
-    with catalogue.staging() as folder:
+    with catalogue.staging() as folder, _rejected_rows_kept(catalogue, known, folder, terms):
         dataset = _dataset(known, entry, read(folder))
+        _refuse_if_empty(dataset)
         _refuse_if_strict(dataset, terms)
         return Loaded(catalogue.keep(folder, dataset) if terms.keep else dataset, fresh=True)
+
+
+def _refuse_if_empty(dataset: Dataset) -> None:
+    """Refuse a table of which no row is left: it would pass for evidence that there is nothing."""
+    where = ", ".join(file.name for file in dataset.files)
+    if not dataset.rows_in:
+        raise UnreadableInput(
+            Fault(
+                "rows.none",
+                "the table has headings and no rows",
+                where,
+                remedy="Check the file, and the sheet.",
+            )
+        )
+    if not dataset.kept:
+        none = Fault(
+            "rows.none", "no row is left to load", where, remedy="Check that this is the right file."
+        )
+        broken = dataset.details["rules_broken"]
+        raise RowsRejected(none, *(rows_as_fault(each, where) for each in broken))
+
+
+@contextmanager
+def _rejected_rows_kept(catalogue: Catalogue, known: _Known, folder: Path, terms: Terms) -> Iterator[None]:
+    """Keep the quarantine file of a load that left no row, or had to be whole: who mends the rows needs it most."""
+    try:
+        yield
+    except RowsRejected as trouble:
+        kept = catalogue.keep_rejected(folder / QUARANTINE, known.id) if terms.keep else None
+        if kept is None:
+            raise
+        told = Fault(
+            "rows.kept-aside",
+            "nothing was added; the rejected rows are kept with their reasons",
+            str(kept),
+            remedy="Mend them, and add the file again.",
+        )
+        raise RowsRejected(*trouble.faults, told) from trouble
 
 
 def _parts(entry: Entry) -> list[Entry]:
@@ -218,7 +273,7 @@ def _described(dataset: Dataset, entry: Entry) -> Dataset:
     """Return a dataset with the description that an entry gives: what may change without its content changing."""
     return replace(
         dataset,
-        title=entry.title or dataset.title or f"{dataset.family.value}: {dataset.files[0].name}",
+        title=printable(entry.title) or dataset.title or f"{dataset.family.value}: {dataset.files[0].name}",
         source=entry.source,
         licence=entry.licence,
         attribution=entry.attribution,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import unicodedata
 import zlib
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -49,6 +50,12 @@ class _Text:
     start: bytes = b""
     ascii_only: bool = True
     plain_newlines: bool = True
+
+
+def printable(text: str) -> str:
+    """Return a name as one line that a terminal shows and does not obey: control and direction marks become spaces."""
+    plain = "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text)
+    return " ".join(plain.split())
 
 
 def damaged(name: str, error: Exception) -> Fault:

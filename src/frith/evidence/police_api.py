@@ -103,12 +103,27 @@ def rows_of_crimes(
     held = [once[number] for number in sorted(once)]
     longitude = np.array([_coordinate(crime, "longitude") for crime in held], np.float64)
     latitude = np.array([_coordinate(crime, "latitude") for crime in held], np.float64)
+    _refuse_without_place(np.isnan(longitude) | np.isnan(latitude), held)
     east, north = grid_from_lonlat(longitude, latitude)
     shapely.prepare(shape)
     inside = shapely.intersects_xy(shape, east, north) if held else np.zeros(0, bool)
     crimes_inside = [crime for crime, kept in zip(held, inside, strict=True) if kept]
     places = list(locate(east[inside], north[inside])) if locate else [("", "")] * len(crimes_inside)
     return [_row(crime, force, *place) for crime, place in zip(crimes_inside, places, strict=True)]
+
+
+def _refuse_without_place(without: NDArray[np.bool_], crimes: list[dict[str, Any]]) -> None:
+    """Refuse an answer with crimes that have no place: they were asked for by place, and would be lost in silence."""
+    if without.any():
+        first = next(crime for crime, lacks in zip(crimes, without, strict=True) if lacks)
+        raise SourceUnreachable(
+            Fault(
+                "fetch.answer",
+                f"{int(without.sum())} of {len(crimes)} crimes came without a place that can be read",
+                given=str(first)[:200],
+                remedy="Try again later; if it stays so, take the month from the download page.",
+            )
+        )
 
 
 def as_csv(rows: Iterable[tuple[str, ...]]) -> str:

@@ -23,7 +23,7 @@ from frith.evidence.plain_files import EvidenceFile
 from frith.evidence.rules import RowRule, breaches
 from frith.evidence.spreadsheet_text import sql_as_text
 from frith.evidence.staged import RuleCount
-from frith.vocabulary.faults import Fault, RowsRejected
+from frith.vocabulary.faults import Fault, RowsRejected, UnreadableInput
 
 QUARANTINE = "quarantine.csv"
 EXAMPLES = 3
@@ -260,6 +260,15 @@ def _some_left(aside: Aside, done: Pass) -> Aside:
     if aside.kept:
         return aside
     name = ", ".join(file.name for file in done.files[:EXAMPLES])
+    if not aside.rows_in:
+        raise UnreadableInput(
+            Fault(
+                "rows.none",
+                "the table has headings and no rows",
+                name,
+                remedy="Check that it is the right file.",
+            )
+        )
     empty = Fault("rows.none", "no row is left to load", name, remedy="Check that these are the right files.")
     raise RowsRejected(empty, *(as_fault(count, name) for count in aside.breaches))
 

@@ -18,6 +18,7 @@ import openpyxl
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 
+from frith.evidence.archives import RATIO_APPLIES_FROM, RATIO_LIMIT
 from frith.evidence.text_table import (
     LIMIT,
     clean_heading,
@@ -128,13 +129,13 @@ def _workbook_rows(path: Path, sheet: str, header: int, *, only_sheet: bool) -> 
             member = values[chosen]._worksheet_path  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public names it
             formulas = _look_through(archive, member, header, path.name, chosen)
         if formulas:
-            _refuse_empty_formulas(path, chosen)
+            _refuse_empty_formulas(path, chosen, _width(values[chosen], header))
     except Exception as error:
         handle.close()
         if isinstance(error, _BROKEN):
             raise _unreadable(path.name, error) from None
         raise
-    rows = _cells(handle, values, chosen, path.name)
+    rows = _cells(handle, values, chosen, path.name, header)
     headings = next((cells for line, cells in rows if line >= header), [])
     sound = ((line, cells) for line, cells in rows if any(cells))
     return Table(_headings(headings, path.name), sound, values.epoch)
@@ -152,10 +153,22 @@ def _unreadable(name: str, error: Exception) -> UnreadableInput:
     )
 
 
-def _cells(handle: IO[bytes], workbook: Any, sheet: str, name: str) -> Iterator[Row]:
+def _width(sheet: Any, header: int) -> int | None:
+    """Return how many columns have a heading; None where the row of headings is empty.
+
+    One stray cell in the last column makes every row sixteen thousand cells wide, and in the last row a million rows.
+    """
+    for cells in sheet.iter_rows(min_row=header, max_row=header, values_only=True):
+        held = [n for n, cell in enumerate(cells, 1) if _text(cell)]
+        return held[-1] if held else None
+    return None
+
+
+def _cells(handle: IO[bytes], workbook: Any, sheet: str, name: str, header: int) -> Iterator[Row]:
     with handle, closing(workbook):
         try:
-            for line, cells in enumerate(workbook[sheet].iter_rows(values_only=True), 1):
+            width = _width(workbook[sheet], header)
+            for line, cells in enumerate(workbook[sheet].iter_rows(max_col=width, values_only=True), 1):
                 yield line, [_text(cell) for cell in cells]
         except _BROKEN as error:
             raise _unreadable(name, error) from None
@@ -222,13 +235,14 @@ def _refuse_bomb(path: Path) -> None:
             size = sum(info.file_size for info in archive.infolist())
     except _BROKEN as error:
         raise _unreadable(path.name, error) from None
-    if size > WORKBOOK_LIMIT:
+    limit = min(WORKBOOK_LIMIT, max(path.stat().st_size * RATIO_LIMIT, RATIO_APPLIES_FROM))
+    if size > limit:
         raise UnreadableInput(
             Fault(
                 "file.too-large",
                 "the workbook unpacks to too much",
                 path.name,
-                f"{WORKBOOK_LIMIT:,} bytes",
+                f"{limit:,} bytes: at most {RATIO_LIMIT} times its packed size",
                 f"{size:,}",
             )
         )
@@ -258,7 +272,7 @@ def _look_through(archive: zipfile.ZipFile, member: str, header: int, file: str,
     return formulas
 
 
-def _refuse_empty_formulas(path: Path, sheet: str) -> None:
+def _refuse_empty_formulas(path: Path, sheet: str, width: int | None) -> None:
     """Refuse formulas that were saved without their values: Frith never works a formula out."""
     with (
         closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as values,
@@ -267,7 +281,7 @@ def _refuse_empty_formulas(path: Path, sheet: str) -> None:
         empty = [
             formula.coordinate
             for value_row, formula_row in zip(
-                values[sheet].iter_rows(), formulas[sheet].iter_rows(), strict=True
+                values[sheet].iter_rows(max_col=width), formulas[sheet].iter_rows(max_col=width), strict=True
             )
             for value, formula in zip(value_row, formula_row, strict=True)
             if value.value is None and formula.value is not None

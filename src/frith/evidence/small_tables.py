@@ -18,6 +18,7 @@ from frith.evidence.harm import read_harm
 from frith.evidence.incident_mapping import mapping_text
 from frith.evidence.incidents import read_incidents
 from frith.evidence.lookups import read_lookup
+from frith.evidence.plain_files import printable
 from frith.evidence.quarantine import QUARANTINE
 from frith.evidence.read_result import ReadResult
 from frith.evidence.spreadsheet_text import column_as_text
@@ -48,7 +49,7 @@ def file_of(path: Path) -> SourceFile:
     """Return a file with the digest of its bytes. Raises UnreadableInput if it is not there."""
     if not path.is_file():
         raise UnreadableInput(Fault("file.missing", "there is no such file", str(path)))
-    return SourceFile(path.name, file_digest(path), path.stat().st_size)
+    return SourceFile(printable(path.name), file_digest(path), path.stat().st_size)
 
 
 def told_beside(family: Family, path: Path, reading: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from tests.evidence.made_files import HEADINGS, Crime, entry, load_one, street_f
 
 from frith.evidence.catalogue import Catalogue
 from frith.evidence.dataset import Dataset
-from frith.vocabulary.faults import RowsRejected
+from frith.vocabulary.faults import RowsRejected, UnreadableInput
 from frith.vocabulary.periods import Month
 
 SOUND = Crime()
@@ -130,17 +130,23 @@ def test_blank_lines_are_no_rows_and_do_not_shift_the_lines_after_them(tmp_path:
     assert (dataset.rows_in, dataset.kept) == (2, 1)
 
 
-def test_when_no_row_is_left_nothing_is_kept(tmp_path: Path) -> None:
+def test_when_no_row_is_left_nothing_is_kept_but_the_rejected_rows(tmp_path: Path) -> None:
     path = street_file(tmp_path, [Crime(kind="Piracy")] * 3)
     with pytest.raises(RowsRejected) as caught:
         load_one(tmp_path / "var", entry(path))
-    assert [fault.code for fault in caught.value.faults] == ["rows.none", "category.unknown"]
+    assert [fault.code for fault in caught.value.faults] == [
+        "rows.none",
+        "category.unknown",
+        "rows.kept-aside",
+    ]
     assert Catalogue(tmp_path / "var").datasets() == ()
+    kept = Path(caught.value.faults[-1].where)
+    assert kept.read_text(encoding="utf-8").count("Piracy") == 3
 
 
 def test_a_file_of_headings_alone_has_no_rows(tmp_path: Path) -> None:
     path = street_file(tmp_path, [])
-    with pytest.raises(RowsRejected) as caught:
+    with pytest.raises(UnreadableInput) as caught:
         load_one(tmp_path / "var", entry(path))
     assert caught.value.code == "rows.none"
 

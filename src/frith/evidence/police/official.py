@@ -27,6 +27,8 @@ from frith.vocabulary.faults import Fault, UnreadableInput
 from frith.vocabulary.periods import Month
 
 VERSION = 3
+READINGS: tuple[str, ...] = ()
+"""Settings that this reader may be told."""
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "major": ("majortext", "major_category", "major category", "major"),

@@ -27,6 +27,8 @@ from frith.vocabulary.faults import Fault
 from frith.vocabulary.periods import Month
 
 VERSION = 2
+READINGS: tuple[str, ...] = ("snapshot",)
+"""Settings that this reader may be told."""
 NEEDED = ("Crime ID", "Month", "Outcome type")
 
 

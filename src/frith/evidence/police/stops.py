@@ -20,6 +20,8 @@ from frith.vocabulary.faults import Fault
 from frith.vocabulary.periods import Month
 
 VERSION = 3
+READINGS: tuple[str, ...] = ()
+"""Settings that this reader may be told."""
 NEEDED = ("Type", "Date", "Latitude", "Longitude", "Officer-defined ethnicity", "Object of search", "Outcome")
 
 OUTCOMES: Mapping[str, str] = {

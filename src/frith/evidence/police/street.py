@@ -26,6 +26,8 @@ from frith.vocabulary.periods import Month
 
 VERSION = 4
 """Raised when the same bytes would be read differently."""
+READINGS: tuple[str, ...] = ("category", "snapshot")
+"""Settings that this reader may be told."""
 
 
 def header_faults(files: Sequence[EvidenceFile]) -> list[Fault]:
