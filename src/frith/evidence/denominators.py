@@ -175,6 +175,12 @@ def _checked(
             ~pl.col("year").fill_null("").str.contains(f"^{_YEAR.pattern}$"),
             "the year does not begin with four digits",
         ),
+        (
+            "denominators.conflict",
+            "value",
+            pl.col("number").n_unique().over("area", "unit", "year") > 1,
+            "another row gives the same area, unit and year another value",
+        ),
         ("denominators.use", "use", ~pl.col("use").is_in([use.value for use in Use]), "the use is not known"),
     )
     bad = [rejects() if already is None else already]

@@ -171,3 +171,11 @@ def test_a_whole_is_the_sum_of_its_parts(values: list[int]) -> None:
     atlas = AreaAtlas(empty._areas, pl.DataFrame(pairs, schema=NESTING_COLUMNS, orient="row"), empty._shapes)
     held = DenominatorShelf(pl.DataFrame(rows, schema=COLUMNS, orient="row"), atlas)
     assert held.denominators((QUAY,))[0].value == sum(values)
+
+
+def test_two_values_for_one_thing_are_both_set_aside(read: Callable[[str], ReadResult]) -> None:
+    result = read(
+        "area,unit,value,year\nE09000033,residents,100,2016\nE09000033,residents,200,2016\nE09000001,residents,7,2016\n"
+    )
+    assert result.rejected["rule"].to_list() == ["denominators.conflict"] * 2
+    assert result.tables["denominators"]["area"].to_list() == ["E09000001"]
