@@ -33,6 +33,8 @@ COMMANDS: tuple[str, ...] = (
     "frith.cli.agreements",
     "frith.cli.audit",
     "frith.cli.database",
+    "frith.cli.backup",
+    "frith.cli.restore",
     "frith.cli.doctor",
 )
 """The modules that each add one command, in the order in which the help lists them."""

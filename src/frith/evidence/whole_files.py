@@ -34,6 +34,23 @@ def write_file(path: Path, content: bytes) -> Path:
 
 
 @contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Give an empty file of its owner's alone that becomes ``path`` when the block ends, or is gone if the block fails.
+
+    Nothing is overwritten: raises FileExistsError if something lies at ``path`` by then.
+    """
+    fresh = _beside(path, UNFINISHED)
+    try:
+        with _begun(path, fresh, lambda: fresh.touch(mode=0o600)):
+            yield fresh
+            with fresh.open("rb") as handle:
+                os.fsync(handle.fileno())
+            os.link(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+@contextmanager
 def fresh_folder(out: Path) -> Iterator[Path]:
     """Give an empty folder that takes the place of ``out`` when the block ends, or is gone if the block fails."""
     staging = _beside(out, UNFINISHED)
