@@ -13,6 +13,7 @@ from pathlib import Path
 
 from docx import Document as NewWord
 from docx.document import Document as WordFile
+from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -316,6 +317,10 @@ def _fixed_bytes(file: WordFile, document: Document) -> bytes:
     core.title, core.subject, core.author = document.title, document.subtitle, document.publisher
     core.last_modified_by, core.comments, core.keywords = document.publisher, "", ""
     core.language, core.revision = document.language, 1
+    for tongue in file.styles.element.iter(
+        qn("w:lang")
+    ):  # the proofing language of text, which else is American
+        tongue.set(qn("w:val"), document.language)
     core.created = core.modified = core.last_printed = made
     saved, fixed = io.BytesIO(), io.BytesIO()
     file.save(saved)

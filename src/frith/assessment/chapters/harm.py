@@ -315,6 +315,10 @@ def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
         sureness=sure,
         caveats=(
             (
+                "A day of harm stands for a day of prison: the table of weights that is loaded says how many a crime "
+                "of each kind is worth."
+            ),
+            (
                 "The test of the change in harm allows for chance in the counts alone, not for doubt in the weights or "
                 "for crimes that come in bursts."
             ),

@@ -369,13 +369,14 @@ def _busiest_tenth(counts: Floats) -> str:
 def _categories_title(called: dict[str, Called], year: Period) -> str:
     """What the table of categories shows: which has most hot spots, and how many have none."""
     hot = {category: int(found.hot.sum()) for category, found in called.items()}
-    most = max(hot, key=lambda category: (hot[category], category), default="")
-    if not most or not hot[most]:
+    highest = max(hot.values(), default=0)
+    most = [label(category).lower() for category, count in hot.items() if count == highest]
+    if not highest:
         return f"No category has a hot spot of its own, {year.words}"
     some = sum(count > 0 for count in hot.values())
     count = "All" if some == len(hot) else f"{spelled(some).capitalize()} of"
     have = "have hot spots" if some > 1 else "has hot spots"
-    return f"{count} {len(hot)} categories {have}, {label(most).lower()} most, {year.words}"
+    return f"{count} {len(hot)} categories {have}, {numbers.listed(most)} most, {year.words}"
 
 
 def _by_category(result: ChapterResult, places: Places, called: dict[str, Called]) -> None:
