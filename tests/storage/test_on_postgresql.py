@@ -17,7 +17,10 @@ ROOMS = ["tests/storage/test_storage_in_use.py", "tests/guard", "tests/work", "t
 def test_the_guards_the_work_and_the_site_hold_on_postgresql() -> None:
     if postgresql.programs() is None:
         pytest.skip("needs PostgreSQL's programs: make postgresql installs them")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not browser", *ROOMS]
+    command = [
+        *(sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider"),
+        *("-m", "not browser", *ROOMS),
+    ]
     with postgresql.server() as address:
         result = subprocess.run(
             command,
