@@ -171,3 +171,22 @@ def test_the_oldest_job_goes_first(made: Made) -> None:
     assert queries.waiting_since(WALL + timedelta(seconds=1)) == first.asked_at
     asked(made)
     assert leases.claim("w1", at=WALL) in {first, *Job.objects.all()}
+
+
+def test_the_operator_sees_every_job_and_others_their_own(made: Made) -> None:
+    job = asked(made)
+    assert list(queries.jobs_of(made.operator)) == [job]
+    assert list(queries.jobs_of(made.acting("flora"))) == []
+
+
+def test_a_worker_gives_signs_of_life_without_work_and_says_when_it_ends(made: Made) -> None:
+    assert queries.last_sign_of_life() is None
+    leases.live("w1", at=WALL)
+    leases.live("w2", at=LATER)
+    leases.live("w2", at=LATER + timedelta(seconds=5))
+    assert queries.last_sign_of_life() == LATER + timedelta(seconds=5)
+    leases.leave("w2")
+    assert queries.last_sign_of_life() == WALL
+    leases.live("w3", at=WALL + leases.FORGOTTEN_AFTER + timedelta(seconds=1))
+    leases.leave("w3")
+    assert queries.last_sign_of_life() is None

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from frith.vocabulary.faults import Fault, IntegrityBroken, StorageTrouble, WrongSettings
@@ -43,9 +43,10 @@ def put_back_on_postgresql(copy: Path, *, replace: bool) -> None:
 
 def empty_postgresql() -> None:
     """Take away every table that is there: a copy that was put back did not hold."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in tables():
-            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)} CASCADE")
+    held = ", ".join(connection.ops.quote_name(table) for table in tables())
+    with connection.cursor() as cursor:
+        if held:
+            cursor.execute(f"DROP TABLE {held} CASCADE")
         cursor.execute("DROP FUNCTION IF EXISTS frith_append_only() CASCADE")
 
 

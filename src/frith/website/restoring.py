@@ -136,7 +136,7 @@ def restore(wanted: Wanted, *, at: datetime, tell: Callable[[str], None] = lambd
                 record_restore(by=by, digest=digest, made_at=manifest.made_at, erased_again=again)
                 seal_and_checkpoint(staging, settings.FRITH_AUDIT_KEY, at=at)
                 sealed = _verified(staging, expected)
-                _end_sessions()
+                _end_what_ran()
                 connection.close()
                 _put_in_place(staging, state, aside)
     return Restored(manifest, sealed, again, aside if aside.exists() else None)
@@ -258,10 +258,11 @@ def _operator(at: datetime) -> Acting:
     )
 
 
-def _end_sessions() -> None:
-    """Sign everybody out: sessions that were ended after the backup was made are open in it."""
+def _end_what_ran() -> None:
+    """Sign everybody out, since sessions that ended later are open in the backup, and forget the workers of then."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_session")
+        cursor.execute("DELETE FROM jobs_worker")
 
 
 def _put_in_place(staging: Path, state: Path, aside: Path) -> None:

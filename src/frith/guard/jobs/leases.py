@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
-from frith.guard.jobs.models import OVER, Job, Run, State
+from frith.guard.jobs.models import OVER, Job, Run, State, Worker
 
 LEASE = timedelta(seconds=30)
 """How long a worker is believed to be alive without news of it."""
 MOST_ATTEMPTS = 3
 """After so many workers have fallen silent over a job it is given up."""
+FORGOTTEN_AFTER = timedelta(days=1)
+"""How long it is kept that a worker fell silent."""
 GIVEN_UP = (
     "The work was begun three times and each time its worker ended without a word. Ask the operator to look."
 )
@@ -71,6 +73,17 @@ def give_back(job: Job, worker: str, *, at: datetime) -> None:
     Run.objects.filter(pk=job.pk, worker=worker, state=State.RUNNING).update(
         state=State.WAITING, worker="", lease_until=None, attempts=F("attempts") - 1, changed_at=at
     )
+
+
+def live(worker: str, *, at: datetime) -> None:
+    """Give a sign of life, whether there is work or not; what silent workers left is forgotten after a day."""
+    Worker.objects.update_or_create(name=worker, defaults={"seen_at": at})
+    Worker.objects.filter(seen_at__lt=at - FORGOTTEN_AFTER).delete()
+
+
+def leave(worker: str) -> None:
+    """Say that a worker ends of itself."""
+    Worker.objects.filter(name=worker).delete()
 
 
 def stop(job: Job, *, at: datetime) -> bool:

@@ -82,3 +82,19 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job_id}: {self.state}"
+
+
+class Worker(models.Model):
+    """A worker that runs, and when it gave the last sign of life, so that a silent one is noticed in time.
+
+    It says nothing of a person or a record either, and a worker that ends of itself takes its row away.
+    """
+
+    name = models.CharField(max_length=80, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,4 +1,4 @@
-"""Reads of jobs: everybody sees those that they asked for."""
+"""Reads of jobs: everybody sees those that they asked for, and the operator, who looks after workers, sees all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from frith.guard.acting import Acting
-from frith.guard.jobs.models import Job, Run, State
+from frith.guard.jobs.models import Job, Run, State, Worker
+from frith.guard.roles import Role
 from frith.vocabulary.faults import Fault, Refused
 
 NOT_VISIBLE = Fault(
@@ -20,9 +21,9 @@ NOT_VISIBLE = Fault(
 
 
 def jobs_of(by: Acting) -> QuerySet[Job]:
-    """Return the jobs that somebody asked for, latest first."""
-    found: QuerySet[Job] = Job.objects.filter(person=by.person).select_related("run")
-    return found.order_by("-asked_at")
+    """Return the jobs that somebody asked for, latest first; all of them for the operator."""
+    found: QuerySet[Job] = Job.objects.select_related("run").order_by("-asked_at", "id")
+    return found if by.holds(Role.OPERATOR) else found.filter(person=by.person)
 
 
 def job(by: Acting, key: UUID) -> Job:
@@ -36,6 +37,12 @@ def job(by: Acting, key: UUID) -> Job:
 def parameters_of(found: Job) -> dict[str, str]:
     """Return what a job was asked with."""
     return {str(name): str(value) for name, value in json.loads(found.parameters).items()}
+
+
+def last_sign_of_life() -> datetime | None:
+    """Return when any worker was heard of last, or None if each that there was ended of itself."""
+    seen: datetime | None = Worker.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+    return seen
 
 
 def waiting_since(at: datetime) -> datetime | None:

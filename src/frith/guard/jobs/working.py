@@ -81,6 +81,7 @@ def _signs_of_life(job: Job, worker: str, clock: Clock) -> Iterator[None]:
     def live() -> None:
         try:
             while not over.wait(NEWS_EVERY):
+                leases.live(worker, at=clock())
                 if not leases.news(job, worker, at=clock()):
                     return
         finally:
