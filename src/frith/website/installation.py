@@ -201,6 +201,7 @@ def database(url: str, var: Path) -> dict[str, Any]:
                 "environment",
                 "postgresql://user:password@host:port/name, or nothing for SQLite",
                 f"{parts.scheme}://…",
+                "Mend the address, or leave it out for SQLite.",
             )
         )
     options = dict(parse_qsl(parts.query))
@@ -254,6 +255,7 @@ def mail(url: str, var: Path) -> Mail:
                 "smtps://user:password@host:465/?from=frith@example.org, smtp:// with STARTTLS, or smtp+plain:// for a "
                 "relay on the same machine",
                 f"{parts.scheme}://…",
+                "Mend the address, or leave it out: letters are then files in the state folder.",
             )
         )
     return Mail(
@@ -299,6 +301,7 @@ def _day(text: str) -> date | None:
                 "environment",
                 "a day such as 2018-04-16",
                 text,
+                "Mend it, or leave it out: the business clock then keeps to the wall clock.",
             )
         ) from error
 
