@@ -1,17 +1,19 @@
 """Jobs: done at least once, their effects once, for those who may ask; a worker that falls silent loses its job."""
 
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from tests.made_partnership import PEOPLE, TODAY, WALL, Made
 
 from frith.guard.access import services as access
 from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.models import AuditEvent
-from frith.guard.jobs import leases, queries, services
+from frith.guard.jobs import leases, queries, services, working
 from frith.guard.jobs.kinds import Kind, Parameters, Tell, _kinds, register
 from frith.guard.jobs.models import Job, Run, State
 from frith.guard.jobs.working import work_on_one
@@ -190,3 +192,25 @@ def test_a_worker_gives_signs_of_life_without_work_and_says_when_it_ends(made: M
     leases.live("w3", at=WALL + leases.FORGOTTEN_AFTER + timedelta(seconds=1))
     leases.leave("w3")
     assert queries.last_sign_of_life() is None
+
+
+def test_a_database_that_fails_for_a_moment_does_not_silence_a_worker(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, given, heard = asked(made), [], threading.Event()
+
+    def live(worker: str, *, at: datetime) -> None:
+        given.append(worker)
+        if len(given) == 1:
+            raise OperationalError("locked")
+
+    def news(job: Job, worker: str, *, at: datetime) -> bool:
+        heard.set()
+        return True
+
+    monkeypatch.setattr(working, "NEWS_EVERY", 0.01)
+    monkeypatch.setattr(leases, "live", live)
+    monkeypatch.setattr(leases, "news", news)
+    with working._signs_of_life(job, "w1", lambda: WALL):
+        assert heard.wait(10)
+    assert len(given) > 1

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from uuid import uuid4
 
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from frith.guard.access.queries import acting_as, people_with
 from frith.guard.acting import Channel
@@ -81,9 +81,14 @@ def _signs_of_life(job: Job, worker: str, clock: Clock) -> Iterator[None]:
     def live() -> None:
         try:
             while not over.wait(NEWS_EVERY):
-                leases.live(worker, at=clock())
-                if not leases.news(job, worker, at=clock()):
-                    return
+                try:
+                    leases.live(worker, at=clock())
+                    if not leases.news(job, worker, at=clock()):
+                        return
+                except DatabaseError as error:
+                    # the lease bears several silences; the next sign is given over a fresh connection
+                    _LOG.warning("a sign of life could not be given and is tried again: %s", error)
+                    connections.close_all()
         finally:
             connections.close_all()
 
