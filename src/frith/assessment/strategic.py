@@ -162,7 +162,7 @@ def _require_evidence(evidence: Evidence, area: Area, period: Period) -> None:
     crimes = [n for n, name in enumerate(cube.categories) if BY_ID[name].recorded_crime]
     known = [n for n in crimes if cube.known[:, :, n].any()]
     # a few boroughs or categories may be missing, and are told as gaps; a few categories are no recorded crime
-    if 2 * len(known) < len(crimes):
+    if 2 * len(known) <= len(crimes):
         held = [BY_ID[cube.categories[n]].name for n in known]
         raise EvidenceMissing(
             Fault(
