@@ -38,7 +38,11 @@ MAY_WRITE = {
     "guard/audit/chain.py",
     "guard/jobs/leases.py",
 }
-MAY_OPEN_A_TRANSACTION = MAY_WRITE | {"guard/access/sign_in.py", "guard/audit/keeping.py", "website/database_copies.py"}
+MAY_OPEN_A_TRANSACTION = MAY_WRITE | {
+    "guard/access/sign_in.py",
+    "guard/audit/keeping.py",
+    "website/database_copies.py",
+}
 KEPT_BY_DJANGO = {"auth", "contenttypes", "sessions"}
 
 
