@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db.models import ProtectedError
 from tests.made_partnership import Made
 
 import frith
@@ -13,7 +14,7 @@ from frith.guard.access import services
 from frith.guard.access.models import Agency, Person
 from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.models import AppendOnlyError, AuditEvent, AuditSeal
-from frith.guard.audit.recording import Recorded, UnrecordedWrite, act, record, write
+from frith.guard.audit.recording import Recorded, UnrecordedWrite, act, record, unwrite, write
 from frith.guard.jobs.models import Run, Worker
 from frith.guard.roles import Role
 from frith.vocabulary.faults import Fault, Refused, RowsRejected
@@ -140,6 +141,17 @@ def test_a_fact_is_never_changed_even_with_an_event(made: Made) -> None:
     with pytest.raises(UnrecordedWrite):
         write(closure, event=event_by(made.operator, Act.ALTERED, "closure", closure.id))
     assert ClosureRecord.objects.get().less_abuse == "yes"
+
+
+def test_rows_are_removed_with_an_event_or_not_at_all(made: Made) -> None:
+    spare = services.add_agency(by=made.operator, name="Spare")
+    event = event_by(made.operator, Act.ERASED, "agency", spare.id)
+    before = AuditEvent.objects.count()
+    with pytest.raises(ProtectedError):  # people work for the second
+        unwrite(spare, made.agencies["council"], event=event)
+    assert (Agency.objects.filter(name="Spare").count(), AuditEvent.objects.count()) == (1, before)
+    unwrite(Agency.objects.get(name="Spare"), event=event)
+    assert (Agency.objects.filter(name="Spare").count(), AuditEvent.objects.latest("id").act) == (0, "erased")
 
 
 def test_rows_and_event_stand_or_fall_together(made: Made) -> None:

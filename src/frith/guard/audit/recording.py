@@ -203,6 +203,22 @@ def write_many(rows: Iterable[Recorded], *, event: Event) -> None:
         record(event)
 
 
+def unwrite(*rows: Recorded, event: Event) -> None:
+    """Remove rows in the order given, and keep the event that accounts for it, all or nothing.
+
+    A row that another still points to is not removed: whoever calls has looked for such rows, and gives what points
+    before what it points to. Raises django.db.models.ProtectedError else.
+    """
+    with transaction.atomic():
+        token = _writing.set(True)
+        try:
+            for row in rows:
+                row.delete()
+        finally:
+            _writing.reset(token)
+        record(event)
+
+
 def act(service: Callable[P, R]) -> Callable[P, R]:
     """Make a function with a ``by=`` argument one act: one transaction, and a refusal that leaves its own record.
 

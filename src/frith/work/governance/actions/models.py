@@ -24,6 +24,8 @@ class ActionState(models.TextChoices):
 
 
 CLOSED = (ActionState.DONE.value, ActionState.CHANGED.value, ActionState.NOT_DONE.value)
+UNDONE = (ActionState.CHANGED, ActionState.NOT_DONE)
+"""The ways to end without being done: such an action says why."""
 
 
 class Action(Amendable):

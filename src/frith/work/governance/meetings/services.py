@@ -72,14 +72,20 @@ def plan_meeting(
     ends_at: datetime,
     place: str,
     kind: MeetingKind = MeetingKind.MEETING,
+    state: MeetingState = MeetingState.PLANNED,
     key: UUID | None = None,
 ) -> Meeting:
-    """Put a meeting of a board into the calendar. Raises Refused, or RowsRejected with every fault."""
+    """Put a meeting of a board into the calendar. Raises Refused, or RowsRejected with every fault.
+
+    ``state`` is how far a meeting had come that took place before it was written down here; minutes that were agreed
+    then are kept elsewhere, and its record is closed.
+    """
     check_may_run(by, board)
     held: Meeting | None = Meeting.objects.filter(pk=key, board=board).first() if key else None
     if held:
         return held
-    _raise(_faults_of_meeting(title, starts_at, ends_at, place))
+    faults = [*_faults_of_meeting(title, starts_at, ends_at, place), *_faults_of_state(by, state, starts_at)]
+    _raise(faults)
     made = Meeting(
         id=key or uuid4(),
         board=board,
@@ -88,6 +94,7 @@ def plan_meeting(
         starts_at=starts_at,
         ends_at=ends_at,
         place=place.strip(),
+        state=state.value,
     )
     write(made, event=event_of(by, Act.COLLECTED, board, MEETING, made.pk, detail={"board": str(board.pk)}))
     return made
@@ -405,6 +412,16 @@ def _faults_of_meeting(title: str, starts_at: datetime, ends_at: datetime, place
         yield Fault("governance.meeting-place", "say where it is, or how to join", "place")
     if ends_at <= starts_at:
         yield Fault("governance.meeting-times", "a meeting ends after it begins", "ends")
+
+
+def _faults_of_state(by: Acting, state: MeetingState, starts_at: datetime) -> Iterable[Fault]:
+    if state in (MeetingState.HELD, MeetingState.AGREED) and starts_at > by.business_now:
+        yield Fault(
+            "governance.meeting-state",
+            f"a meeting that is still to come cannot be “{state.label.lower()}”",
+            "state",
+            f"{MeetingState.PLANNED.label.lower()}, {MeetingState.CANCELLED.label.lower()}",
+        )
 
 
 def _raise(faults: Iterable[Fault]) -> None:
