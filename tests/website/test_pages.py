@@ -42,6 +42,8 @@ from frith.guard.protection.record_types import shared_type
 from frith.guard.roles import Role
 from frith.work.casework.models import ClosureRecord, LessAbuse
 from frith.work.governance.boards.models import Board, BoardMember
+from frith.work.governance.going_live import services as going_live
+from frith.work.governance.going_live.models import Import, Upload
 from frith.work.governance.meetings.models import AgendaItem, AgreedMinutes, Decision, Meeting
 from frith.work.governance.papers import queries as governance
 from frith.work.governance.papers import services as governance_services
@@ -75,6 +77,7 @@ def fill(made: Made, installation: Path) -> Made:
     strategy.agree_plan(by=dilys, plan=governed.plan, on=TODAY)
     strategy.publish_summary(by=dilys, plan=governed.plan, on=TODAY)
     ask_for_assessment(dilys)
+    bring_in(dilys)
     return made
 
 
@@ -143,6 +146,15 @@ def ask_for_assessment(by: Acting) -> Job:
     )
 
 
+def bring_in(by: Acting) -> None:
+    """One file that was imported, and one that was handed in."""
+    partnership = board().partnership
+    heading = b"Board,Title,Day,From,Until,Place,State\r\n"
+    for what, title in ((going_live.import_file, b"Summer meeting"), (going_live.hand_in, b"May meeting")):
+        content = heading + b"Executive Group," + title + b",1/5/2015,10:00,12:00,Town hall,Cancelled\r\n"
+        what(by=by, partnership=partnership, table="meetings", name="meetings.csv", content=content)
+
+
 def plan() -> Plan:
     return Plan.objects.get(title="Partnership plan")
 
@@ -180,6 +192,28 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
     ),
     "partnerships/<uuid:key>/boards/new/": (
         lambda: f"/partnerships/{board().partnership_id}/boards/new/",
+        {"dilys"},
+    ),
+    "partnerships/<uuid:key>/going-live/": (
+        lambda: f"/partnerships/{board().partnership_id}/going-live/",
+        {"dilys"},
+    ),
+    "partnerships/<uuid:key>/going-live/templates/<slug:table>.<slug:ending>": (
+        lambda: f"/partnerships/{board().partnership_id}/going-live/templates/all.xlsx",
+        {"dilys"},
+    ),
+    "partnerships/<uuid:key>/going-live/uploads/<uuid:upload_key>/": (
+        lambda: f"/partnerships/{board().partnership_id}/going-live/uploads/{Upload.objects.get().pk}/",
+        {"dilys"},
+    ),
+    "partnerships/<uuid:key>/going-live/uploads/<uuid:upload_key>/faults.<slug:ending>": (
+        lambda: (
+            f"/partnerships/{board().partnership_id}/going-live/uploads/{Upload.objects.get().pk}/faults.xlsx"
+        ),
+        {"dilys"},
+    ),
+    "partnerships/<uuid:key>/going-live/imports/<uuid:import_key>/": (
+        lambda: f"/partnerships/{board().partnership_id}/going-live/imports/{Import.objects.get().pk}/",
         {"dilys"},
     ),
     "boards/<uuid:key>/": (lambda: f"/boards/{board().pk}/", GOVERN),
@@ -395,6 +429,9 @@ POSTED = {
     "people/<uuid:key>/invite-again/",
     "sign-out/",
     "papers/<slug:key>/issue/",
+    "partnerships/<uuid:key>/going-live/uploads/<uuid:upload_key>/import/",
+    "partnerships/<uuid:key>/going-live/uploads/<uuid:upload_key>/throw-away/",
+    "partnerships/<uuid:key>/going-live/imports/<uuid:import_key>/undo/",
     "meetings/<uuid:key>/go-on/",
     "plans/<uuid:key>/publish/",
     "jobs/<uuid:key>/stop/",

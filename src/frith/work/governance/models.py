@@ -2,6 +2,7 @@
 
 from frith.work.governance.actions.models import Action, Chased, Progress
 from frith.work.governance.boards.models import Board, BoardMember, ReportingLine, TermsOfReference
+from frith.work.governance.going_live.models import Import, ImportedRow, Upload
 from frith.work.governance.meetings.models import (
     AgendaItem,
     AgreedMinutes,
@@ -48,6 +49,8 @@ __all__ = [
     "Decision",
     "DutyRecord",
     "Evidence",
+    "Import",
+    "ImportedRow",
     "InformationRequest",
     "IssuedPaper",
     "ItemPaper",
@@ -67,4 +70,5 @@ __all__ = [
     "ReportingLine",
     "Step",
     "TermsOfReference",
+    "Upload",
 ]
