@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client
 from tests.made_partnership import PASSWORD, PEOPLE, Made, add_indicators, close_many, prepare_paper
 
-from frith.cli import main
+from frith.cli.entry import main
 from frith.demo.borough import invent
 from frith.evidence.catalogue import Catalogue
 from frith.guard.audit import append_only, chain

@@ -1,8 +1,12 @@
 """Schemathesis reads the description and asks what it allows, and what it does not: the answers are as described."""
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import Case, GenerationMode
 from tests.made_partnership import Made
@@ -15,9 +19,14 @@ FEW = settings(
 
 
 @pytest.fixture
-def description(ready: Made, settings) -> schemathesis.BaseSchema:
+def description(ready: Made, settings) -> Iterator[schemathesis.BaseSchema]:
+    """The description of the site in this process, which must leave the test's own connection open."""
     settings.FRITH_API_A_MINUTE = 1_000_000
-    return schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
