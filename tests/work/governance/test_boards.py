@@ -84,6 +84,7 @@ def test_a_sealed_record_and_one_that_is_absent_give_the_same_page(
         f"/boards/{governed.protect.pk}/": f"/boards/{uuid4()}/",
         f"/boards/{governed.protect.pk}/terms/": f"/boards/{uuid4()}/terms/",
         f"/boards/{governed.protect.pk}/meetings/new/": f"/boards/{uuid4()}/meetings/new/",
+        f"/meetings/?board={governed.protect.pk}": f"/meetings/?board={uuid4()}",
         f"/meetings/{governed.sealed_meeting.pk}/": f"/meetings/{uuid4()}/",
         f"/meetings/{governed.sealed_meeting.pk}/minutes/": f"/meetings/{uuid4()}/minutes/",
         f"/meetings/{governed.sealed_meeting.pk}/minutes.docx": f"/meetings/{uuid4()}/minutes.docx",

@@ -306,3 +306,18 @@ def test_all_faults_of_a_meeting_are_told_at_once(made: Made, governed: Governed
 
 def test_the_exemptions_are_the_seven_paragraphs_of_schedule_12a() -> None:
     assert [each.value for each in Exemption if each.value] == [str(number) for number in range(1, 8)]
+
+
+def test_no_list_ends_without_saying_so(
+    made: Made, governed: Governed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("frith.work.governance.meetings.views.ON_A_PAGE", 1)
+    plan(made.acting("dilys"), governed.executive, "Winter meeting", date(2016, 1, 21))
+    dilys = browser(made, "dilys")
+    before = queries.past(made.acting("dilys")).count()
+    assert before > 1
+    assert f"Page 1 of {before}" in dilys.get("/meetings/").content.decode()
+    assert f"Page 2 of {before}" in dilys.get("/meetings/?page=2").content.decode()
+    of_board = dilys.get(f"/meetings/?board={governed.executive.pk}").content.decode()
+    assert "Before: Executive Group" in of_board
+    assert dilys.get("/meetings/?board=none").status_code == 404

@@ -30,6 +30,9 @@ from frith.work.governance.partnerships import queries as partnerships
 from frith.work.governance.partnerships.forms import EndForm
 from frith.work.governance.partnerships.permissions import check_may_look_after
 
+LATEST = 12
+"""How many meetings the page of a board lists; the list of meetings holds them all."""
+
 
 @signed_in
 def board(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
@@ -43,7 +46,9 @@ def board(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         "members": queries.members_of(found, acting.today),
         "before": queries.members_before(found, acting.today),
         "missing": queries.what_is_missing(found, acting.today),
-        "meetings": meetings.meetings_of(acting, found)[:12],
+        "meetings": meetings.meetings_of(acting, found)[:LATEST],
+        "latest": LATEST,
+        "held": meetings.meetings_of(acting, found).count(),
         "actions": actions.actions_visible_to(acting).filter(board=found, state=ActionState.OPEN),
         "why": queries.why_visible(acting, key),
         "may_run": permissions.may_run(acting, found),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,14 +34,28 @@ from frith.work.governance.papers.files import KINDS, FileKind
 from frith.work.governance.partnerships import queries as partnerships
 
 CONFLICT = 409
+ON_A_PAGE = 25
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error
 
 
 @signed_in
 def meeting_list(request: HttpRequest, acting: Acting) -> HttpResponse:
-    """Show the meetings to come, and those that were."""
+    """Show the meetings to come, and those that were: of one board, where its key is given."""
+    past = queries.past(acting)
+    asked = request.GET.get("board")
+    of_board = boards.board(by=acting, key=_key(asked)) if asked else None
+    if of_board:
+        past = past.filter(board=of_board)
     context = {
+        "of_board": of_board,
         "upcoming": queries.upcoming(acting),
-        "past": queries.past(acting)[:24],
+        "page": Paginator(past, ON_A_PAGE).get_page(request.GET.get("page", "1")),
         "boards": [board for board in boards.boards_run_by(acting) if may_run(acting, board)],
     }
     return render(request, "governance/meetings/list.html", context)
@@ -321,9 +336,8 @@ def action_sheet_file(request: HttpRequest, acting: Acting, key: UUID, ending: s
 @signed_in
 def public_minutes(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Show the minutes that the public may read."""
-    return render(
-        request, "governance/meetings/public.html", {"found": queries.public_minutes_list(), "kinds": KINDS}
-    )
+    page = Paginator(queries.public_minutes_list(), ON_A_PAGE).get_page(request.GET.get("page", "1"))
+    return render(request, "governance/meetings/public.html", {"page": page, "kinds": KINDS})
 
 
 @signed_in
@@ -339,7 +353,8 @@ def public_minutes_file(request: HttpRequest, acting: Acting, key: UUID, ending:
 def decision_list(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Show the decisions that this person may see, latest first."""
     found = queries.decisions_visible_to(acting).prefetch_related("evidence")
-    return render(request, "governance/meetings/decisions.html", {"decisions": found[:100]})
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page", "1"))
+    return render(request, "governance/meetings/decisions.html", {"page": page})
 
 
 @signed_in
