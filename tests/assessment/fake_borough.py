@@ -94,7 +94,7 @@ class FakeAtlas:
 
     def __init__(self, peers: int, *, shapes: bool, rows: int = ROWS) -> None:
         self.rows = rows
-        self.areas: dict[str, Area] = {}
+        self.held_areas: dict[str, Area] = {}
         self.parent: dict[str, str] = {}
         self.boxes: dict[str, BaseGeometry] = {}
         self._shapes = shapes
@@ -105,7 +105,7 @@ class FakeAtlas:
             self._borough(f"X09{n:06d}", name, FORCE, (f"{name} North", f"{name} South"), n)
 
     def _add(self, code: str, name: str, kind: AreaKind, parent: str) -> None:
-        self.areas[code] = Area(code, name, kind)
+        self.held_areas[code] = Area(code, name, kind)
         self.parent[code] = parent
 
     def _borough(self, code: str, name: str, parent: str, wards: tuple[str, ...], n: int) -> None:
@@ -121,17 +121,22 @@ class FakeAtlas:
                 self.boxes[lsoa] = box(west, south, west + SIDE, south + SIDE)
 
     def find(self, code_or_name: str, kind: AreaKind | None = None) -> Area:
-        for area in self.areas.values():
+        for area in self.held_areas.values():
             if code_or_name in (area.code, area.name) and kind in (None, area.kind):
                 return area
         raise UnknownName(Fault("area.unknown", "no such area", "", "Thornmere", code_or_name))
 
+    def areas(self, kind: AreaKind) -> tuple[Area, ...]:
+        return tuple(sorted(area for area in self.held_areas.values() if area.kind is kind))
+
     def within(self, area: Area, kind: AreaKind) -> tuple[Area, ...]:
-        found = [a for a in self.areas.values() if a.kind is kind and area.code in self.above(a.code)]
+        found = [a for a in self.held_areas.values() if a.kind is kind and area.code in self.above(a.code)]
         return tuple(sorted(found))
 
     def holding(self, area: Area, kind: AreaKind) -> Area | None:
-        return next((self.areas[c] for c in self.above(area.code) if self.areas[c].kind is kind), None)
+        return next(
+            (self.held_areas[c] for c in self.above(area.code) if self.held_areas[c].kind is kind), None
+        )
 
     def shape(self, area: Area) -> BaseGeometry | None:
         if not self._shapes:

@@ -34,7 +34,7 @@ from tests.assessment.fake_borough import (
     crowded_centre,
 )
 
-from frith.evidence.counts import CountCube, MapPoints
+from frith.evidence.counts import CountCube, MapPoints, NamedPoints
 from frith.evidence.dataset import Coverage, Dataset, Family
 from frith.evidence.reading import (
     Denominator,
@@ -221,6 +221,10 @@ class FakeEvidence:
         if "police.stops" in self.without or BOROUGH not in self._atlas.above(area.code):
             return None
         names = ("month", "ethnicity", "object", "outcome", "age")
+    def named_points(self, area: Area) -> NamedPoints:
+        held = self.map_points(area, self.held)
+        return NamedPoints(held.easting, held.northing, held.names, held.lsoa)
+
         inside = [row for row in self.stop_rows if Month.parse(row[0]) in period]
         counted = Counter(tuple(row[names.index(b)] for b in by) for row in inside if row[-1])
         keys = sorted(counted)

@@ -84,6 +84,20 @@ def _position(name: str, categories: tuple[str, ...]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPoints:
+    """Every map point of an area that any loaded month holds, without counts: the same whatever period is asked about.
+
+    ``easting`` and ``northing`` in metres (British National Grid), shape (points,); ``names`` as published ("On or near
+    …"), and ``lsoa`` the small area's code, one for each point.
+    """
+
+    easting: NDArray[np.float64]
+    northing: NDArray[np.float64]
+    names: tuple[str, ...]
+    lsoa: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MapPoints:
     """Counts at anonymised map points: places where crimes were *mapped*, never addresses.
 

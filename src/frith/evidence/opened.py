@@ -7,7 +7,7 @@ from pathlib import Path
 
 from frith.evidence.catalogue import Catalogue
 from frith.evidence.claims import with_claims
-from frith.evidence.counts import CountCube, MapPoints
+from frith.evidence.counts import CountCube, MapPoints, NamedPoints
 from frith.evidence.dataset import Dataset, Family
 from frith.evidence.denominator_shelf import DenominatorShelf
 from frith.evidence.engine import connect
@@ -68,6 +68,10 @@ class OpenEvidence:
     def map_points(self, area: Area, period: Period) -> MapPoints:
         """Counts at map points whose small area lies in the area. Raises EvidenceMissing."""
         return self._street.points(area, period)
+
+    def named_points(self, area: Area) -> NamedPoints:
+        """Every map point of the area that any loaded month holds, without counts."""
+        return self._street.named_points(area)
 
     def official(
         self, area: Area, period: Period, level: AreaKind, *, detail: bool = False

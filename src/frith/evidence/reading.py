@@ -7,7 +7,7 @@ from typing import Protocol
 
 from shapely.geometry.base import BaseGeometry
 
-from frith.evidence.counts import CountCube, MapPoints
+from frith.evidence.counts import CountCube, MapPoints, NamedPoints
 from frith.evidence.dataset import Dataset, Family
 from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.periods import Month, Period
@@ -89,6 +89,9 @@ class Atlas(Protocol):
     def find(self, code_or_name: str, kind: AreaKind | None = None) -> Area:
         """Return the area of a code or (unambiguous) name. Raises UnknownName with near matches."""
 
+    def areas(self, kind: AreaKind) -> tuple[Area, ...]:
+        """Return every area of a kind, ordered by code."""
+
     def within(self, area: Area, kind: AreaKind) -> tuple[Area, ...]:
         """Return the areas of a smaller kind that make up an area, by official look-up, ordered by code."""
 
@@ -128,6 +131,9 @@ class Evidence(Protocol):
 
     def stops(self, area: Area, period: Period, by: tuple[str, ...]) -> StopCounts | None:
         """Stop and search counted by the dimensions named; None if none cover the area."""
+
+    def named_points(self, area: Area) -> NamedPoints:
+        """Every map point of the area that any loaded month holds, without counts."""
 
     def outcomes(self, area: Area, period: Period) -> OutcomeCounts | None:
         """Last outcomes of crimes by category; None if no source gives outcomes."""

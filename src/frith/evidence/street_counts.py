@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from frith.evidence.catalogue import Catalogue
 from frith.evidence.cells import CATEGORY_IDS, Cells
 from frith.evidence.claims import small_areas_known, unmatched_belong
-from frith.evidence.counts import CountCube, MapPoints
+from frith.evidence.counts import CountCube, MapPoints, NamedPoints
 from frith.evidence.dataset import Dataset, Family
 from frith.evidence.engine import quoted
 from frith.evidence.police.counting import CELLS
@@ -189,6 +189,34 @@ class StreetCounts:
                 winner = won[cells["borough"].to_numpy(), cells["month"].to_numpy(), cells["kind"].to_numpy()]
                 counted.append(cells.filter(pl.Series(winner == rank)))
         return _map_points(pl.concat(counted) if counted else None, period, categories, self._sources(won))
+
+    def named_points(self, area: Area) -> NamedPoints:
+        """Return every map point whose small area lies in the area, of all months and datasets that hold its boroughs.
+
+        Ordered by small area and place; of several names the first in the alphabet is given. Precedence decides which
+        dataset counts; where a street lies they all may say.
+        """
+        laid = self._ground(area, AreaKind.LSOA11)
+        self._connection.register("small_areas", laid.small_areas)
+        held = [
+            quoted(self._catalogue.table(dataset, ROWS))
+            for dataset in self._datasets
+            if dataset.details["points"] and any(covers(dataset, borough) for borough in laid.boroughs)
+        ]
+        if not held:
+            none = np.empty(0)
+            return NamedPoints(none, none, (), ())
+        points = self._connection.execute(
+            f"""SELECT lsoa, longitude, latitude, coalesce(min(location), '') AS name
+            FROM read_parquet([{", ".join(held)}], union_by_name=true) JOIN small_areas USING (lsoa)
+            WHERE longitude IS NOT NULL GROUP BY ALL ORDER BY ALL"""
+        ).pl()
+        easting, northing = grid_from_lonlat(
+            points["longitude"].to_numpy() / MICRODEGREES, points["latitude"].to_numpy() / MICRODEGREES
+        )
+        return NamedPoints(
+            easting, northing, tuple(points["name"].to_list()), tuple(points["lsoa"].to_list())
+        )
 
     def resolved(self, area: Area, period: Period) -> tuple[Ground, NDArray[np.int64], tuple[str, ...]]:
         """Return the area laid out in small areas, which dataset counts in each cell, and the categories known there.

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.assessment.fake_borough import BOROUGH, YEARS
+from tests.assessment.fake_borough import BOROUGH, FORCE, YEARS
 from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.chapters import places
@@ -140,9 +140,26 @@ def test_small_areas_of_two_boroughs_keep_their_official_names() -> None:
     evidence = FakeEvidence(peers=1)
     boroughs = evidence.atlas.find(BOROUGH), evidence.atlas.find("Ashdene")
     here, there = (evidence.atlas.within(one, AreaKind.LSOA11)[0] for one in boroughs)
-    points, year = evidence.map_points(boroughs[0], YEARS), YEARS.years[-1]
-    assert place_names(evidence, (here,), points, year)[0].startswith("001A (")
-    assert place_names(evidence, (here, there), points, year)[0].startswith("Thornmere 001A (")
+    force = evidence.atlas.find(FORCE)
+    assert place_names(evidence, boroughs[0], (here,))[0].startswith("001A (")
+    assert place_names(evidence, force, (here, there))[0].startswith("Thornmere 001A (")
+
+
+def test_a_neighbourhood_keeps_its_name_whatever_the_period(evidence: FakeEvidence) -> None:
+    """Two editions a year apart, with other crimes, call every neighbourhood alike, or they could not be compared."""
+    borough = evidence.atlas.find(BOROUGH)
+    first, second = (gather(evidence, borough, year).names for year in YEARS.years)
+    assert first == second
+
+
+def test_a_neighbourhood_is_named_by_the_street_nearest_to_its_middle(evidence: FakeEvidence) -> None:
+    held = gather(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    points = evidence.named_points(held.area)
+    for part, shape, name in zip(held.parts, held.shapes, held.names, strict=True):
+        mine = [n for n, code in enumerate(points.lsoa) if code == part.code]
+        gaps = np.hypot(points.easting[mine] - shape.centroid.x, points.northing[mine] - shape.centroid.y)
+        nearest = points.names[mine[int(np.argmin(gaps))]].removeprefix("On or near ")
+        assert f"({nearest}, " in name
 
 
 def _as_called(evidence: FakeEvidence, codes: set[int], analytic: set[int]) -> tuple[ChapterResult, Called]:

@@ -11,7 +11,7 @@ from tests.assessment.fake_borough import BOROUGH, YEARS
 from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.chapters import harm, overview, peers, places, priorities, trends
-from frith.assessment.chapters.problem_places import _worst
+from frith.assessment.chapters.problem_places import _worst, gathers
 from frith.assessment.chapters.telling import WITHIN_SCATTER
 from frith.assessment.exhibits import Table
 from frith.assessment.findings import ChapterResult
@@ -228,6 +228,39 @@ def test_what_rises_where_places_stay_hot_gets_a_plan(result: ChapterResult) -> 
     assert "unusually high crime in nearly every" in plan.text
     assert "burglary" not in plan.text
     assert "scan, analyse, respond, assess" in plan.recommendation
+    assert ", beginning with shoplifting." in plan.recommendation
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind", "gathers_there"),
+    [
+        pytest.param(400, 1_000, True, id="two fifths of it, where there is a quarter of all crime"),
+        pytest.param(240, 1_000, False, id="less of it than of all crime"),
+        pytest.param(260, 1_000, False, id="a little more, within chance"),
+        pytest.param(100, 200, False, id="half of it, but a fortieth of the crime there"),
+        pytest.param(0, 1_000, False, id="none there"),
+    ],
+)
+def test_a_kind_is_named_for_a_plan_if_over_represented_and_a_real_part(
+    inside: int, kind: int, gathers_there: bool
+) -> None:
+    """Two places hold 4,000 of 16,000 crimes: a quarter."""
+    there = np.array([True, True, False])
+    counts = np.array([inside / 2, inside / 2, kind - inside])
+    assert gathers(counts, np.array([2_000.0, 2_000.0, 12_000.0]), there) is gathers_there
+
+
+def test_the_kinds_for_a_plan_come_by_the_crimes_above_the_share_of_all_crime(result: ChapterResult) -> None:
+    table = next(one for one in result.exhibits if one.id == "priorities-plan")
+    assert isinstance(table, Table)
+    excess = [float(row[3] or 0) for row in table.rows]
+    assert excess == sorted(excess, reverse=True)
+    for _, there, expected, more, _, _, _ in table.rows:
+        assert float(more or 0) == pytest.approx(float(there or 0) - float(expected or 0), abs=1)
+    assert table.rows[0][0] == "Shoplifting"
+    assert len(str(table.rows[0][6]).split(", ")) == 3
+    plan = next(one for one in result.findings if one.id == "priorities.plan")
+    assert plan.exhibit == table.id
 
 
 def test_the_first_themes_are_told_with_how_firm_they_are(result: ChapterResult) -> None:

@@ -214,6 +214,26 @@ def test_first_and_last(tmp_path: Path) -> None:
     assert evidence.first_and_last(Family.STOPS, evidence.atlas.find(NORTH)) is None
 
 
+def test_named_points_are_the_same_whatever_month_is_asked_about(tmp_path: Path) -> None:
+    """Of all months and sources that hold the borough; another borough's points are not among them."""
+    first = street_file(
+        tmp_path,
+        [Crime(location="On or near B Road"), Crime(location="On or near C Road", lsoa="X01000003")],
+        "first.csv",
+    )
+    later = street_file(
+        tmp_path,
+        [Crime(month="2016-05", location="On or near A Road"), Crime(month="2016-05", longitude="-1.4")],
+    )
+    entries = [entry(first, areas=(NORTH,), precedence=2), entry(later, areas=(NORTH,), precedence=1)]
+    evidence = opened(tmp_path / "var", *entries)
+    points = evidence.named_points(evidence.atlas.find(NORTH))
+    assert points.names == ("On or near A Road", "On or near Invented Road")
+    assert len(points.easting) == len(points.lsoa) == 2
+    south = evidence.named_points(evidence.atlas.find(SOUTH))
+    assert south.names == ()
+
+
 def test_map_points_are_named_and_in_metres(tmp_path: Path) -> None:
     crimes = [
         Crime(location="On or near B Road"),

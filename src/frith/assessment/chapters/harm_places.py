@@ -35,7 +35,7 @@ def by_place(
         return
     order = np.lexsort((np.array(cube.areas), -days))
     shares = 100 * days / days.sum()
-    names = place_names(evidence, parts, evidence.map_points(counts.area, year), year)
+    names = place_names(evidence, counts.area, parts)
     sources = harm_sources(counts, table)
     result.exhibits.append(
         Table(

@@ -83,7 +83,7 @@ def gather(evidence: Evidence, area: Area, period: Period) -> Places:
         contiguous_neighbours(shapes) if whole else None,
         points,
         tuple(ward.name if ward else "" for ward in wards),
-        place_names(evidence, parts, points, period.years[-1]),
+        place_names(evidence, area, parts),
     )
 
 

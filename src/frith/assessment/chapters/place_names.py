@@ -6,11 +6,8 @@ import re
 
 import numpy as np
 
-from frith.evidence.counts import MapPoints
 from frith.evidence.reading import Evidence
 from frith.vocabulary.areas import Area, AreaKind
-from frith.vocabulary.categories import BY_ID
-from frith.vocabulary.periods import Period
 
 KINDS_OF_POINT = frozenset(
     {
@@ -39,9 +36,10 @@ KINDS_OF_POINT = frozenset(
 
 UNNAMED = "a place without a street name"
 NAMING = (
-    "A neighbourhood is named by the end of its official name, a street that it includes and its ward: 013E (Harewood "
-    "Place, West End). The street is the one in it to which most crime was mapped in the year. It helps to find the "
-    "neighbourhood and says nothing of the street, to which little of the neighbourhood's crime may belong."
+    "A neighbourhood is named by the end of its official name, a street that it includes and its ward, such as 013E "
+    "(Oxford Street, West End). The street is the one in it with the map point nearest to its middle, of all months "
+    "loaded, so that one edition names a neighbourhood as another does. It helps to find the neighbourhood and says "
+    "nothing of the street, to which little of the neighbourhood's crime may belong."
 )
 _ON_OR_NEAR = "on or near "
 _NUMBER = re.compile(r"(.+) ([0-9]{3}[A-Z]+)")
@@ -57,17 +55,21 @@ def street_name(point: str) -> str:
     )
 
 
-def place_names(
-    evidence: Evidence, parts: tuple[Area, ...], points: MapPoints, year: Period
-) -> tuple[str, ...]:
-    """Name small areas as everything in the document does: ``013E (Harewood Place, West End)``.
+def number_of(name: str) -> str:
+    """Return the part of a small area's name that tells it apart: ``013E`` of ``013E (Harewood Place, West End)``."""
+    return name.partition(" (")[0]
+
+
+def place_names(evidence: Evidence, area: Area, parts: tuple[Area, ...]) -> tuple[str, ...]:
+    """Name small areas of an area as everything in the document does: ``013E (Harewood Place, West End)``.
 
     The number alone is enough where all the small areas are of one borough; else the official name is kept whole. A
-    street or a ward that is not known is left out.
+    street or a ward that is not known is left out. Names depend on boundaries, look-ups and map points and on no
+    period or count, so that editions agree.
     """
     found = [_NUMBER.fullmatch(part.name) for part in parts]
     one_borough = len({match[1] if match else "" for match in found}) == 1
-    streets = _streets(points, year)
+    streets = _streets(evidence, area, parts)
     named = []
     for part, match in zip(parts, found, strict=True):
         ward = evidence.atlas.holding(part, AreaKind.WARD)
@@ -77,15 +79,25 @@ def place_names(
     return tuple(named)
 
 
-def _streets(points: MapPoints, year: Period) -> dict[str, str]:
-    """Of each small area by its code, the street (no station) to which most crime of the year was mapped."""
-    months = [i for i, month in enumerate(points.months) if month in year]
-    kinds = [i for i, category in enumerate(points.categories) if BY_ID[category].recorded_crime]
-    counts = points.counts[:, months][:, :, kinds].sum(axis=(1, 2))
-    totals: dict[str, dict[str, int]] = {}
-    for n in np.flatnonzero(counts):
-        street = street_name(points.names[n])
-        if street and points.names[n].lower().startswith(_ON_OR_NEAR):
-            held = totals.setdefault(points.lsoa[n], {})
-            held[street] = held.get(street, 0) + int(counts[n])
-    return {code: min(held, key=lambda street: (-held[street], street)) for code, held in totals.items()}
+def _streets(evidence: Evidence, area: Area, parts: tuple[Area, ...]) -> dict[str, str]:
+    """Of each small area by its code, the street (no station) with the map point nearest to its middle.
+
+    Without a boundary the middle is the mean of its map points. Equal distances go by the alphabet.
+    """
+    points = evidence.named_points(area)
+    held: dict[str, list[int]] = {}
+    for n, (name, code) in enumerate(zip(points.names, points.lsoa, strict=True)):
+        if name.lower().startswith(_ON_OR_NEAR) and street_name(name):
+            held.setdefault(code, []).append(n)
+    found = {}
+    for part in parts:
+        at = held.get(part.code)
+        if at:
+            shape = evidence.atlas.shape(part)
+            x, y = points.easting[at], points.northing[at]
+            middle = (x.mean(), y.mean()) if shape is None else (shape.centroid.x, shape.centroid.y)
+            gaps = np.hypot(x - middle[0], y - middle[1]).round(1)
+            found[part.code] = min(
+                (gap, street_name(points.names[n])) for gap, n in zip(gaps, at, strict=True)
+            )[1]
+    return found

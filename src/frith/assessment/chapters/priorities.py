@@ -70,7 +70,7 @@ def chapter(
     _matrix_table(result, used, scored)
     _charts(result, used, ranked)
     _tell(result, used, scored, made)
-    problem_places.plan(result, evidence, area, figures, tuple(one.theme.category for one in ranked))
+    problem_places.plan(result, evidence, area, figures)
     return result
 
 
