@@ -217,14 +217,14 @@ class FakeEvidence:
             ("toy-police.street",),
         )
 
-    def stops(self, area: Area, period: Period, by: tuple[str, ...]) -> StopCounts | None:
-        if "police.stops" in self.without or BOROUGH not in self._atlas.above(area.code):
-            return None
-        names = ("month", "ethnicity", "object", "outcome", "age")
     def named_points(self, area: Area) -> NamedPoints:
         held = self.map_points(area, self.held)
         return NamedPoints(held.easting, held.northing, held.names, held.lsoa)
 
+    def stops(self, area: Area, period: Period, by: tuple[str, ...]) -> StopCounts | None:
+        if "police.stops" in self.without or BOROUGH not in self._atlas.above(area.code):
+            return None
+        names = ("month", "ethnicity", "object", "outcome", "age")
         inside = [row for row in self.stop_rows if Month.parse(row[0]) in period]
         counted = Counter(tuple(row[names.index(b)] for b in by) for row in inside if row[-1])
         keys = sorted(counted)
