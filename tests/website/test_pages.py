@@ -378,6 +378,7 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
         lambda: f"/agreements/{agreement().pk}/documents/{agreement().documents.get().pk}/",
         ALL,
     ),
+    "documents/<uuid:key>/": (lambda: f"/documents/{uuid4()}/", set()),
     "why-not/<str:record_type>/": (lambda: "/why-not/casework.closure-record/", ALL),
     "simulator/": (lambda: "/simulator/", {"edwin", "flora"}),
     "must-not-see/<str:record_type>/<uuid:record_id>/": (

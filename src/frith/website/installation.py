@@ -23,6 +23,9 @@ from frith.vocabulary.faults import Fault, WrongSettings
 OWN_FILE = "demonstration.json"
 SQLITE = "frith.sqlite3"
 SHORTEST_KEY = 32
+MEGABYTE = 1_000_000
+LARGEST_DOCUMENTS = 100
+"""Megabytes that a document may have at most, whatever is set: it is examined in memory."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 DEMONSTRATION_DAY = "2018-04-16"
 
@@ -42,6 +45,7 @@ class Installation:
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
+    largest_document: int = 20 * MEGABYTE
 
     @property
     def has_database(self) -> bool:
@@ -139,6 +143,7 @@ def read(environment: dict[str, str] | None = None) -> Installation:
         oidc_client_id=env.get("FRITH_OIDC_CLIENT_ID", ""),
         oidc_client_secret=env.get("FRITH_OIDC_CLIENT_SECRET", ""),
         field_keys=_several(env.get("FRITH_FIELD_KEYS", own.get("field_keys", ""))),
+        largest_document=_megabytes(env.get("FRITH_LARGEST_DOCUMENT", "20")),
     )
 
 
@@ -304,6 +309,22 @@ def _day(text: str) -> date | None:
                 "Mend it, or leave it out: the business clock then keeps to the wall clock.",
             )
         ) from error
+
+
+def _megabytes(text: str) -> int:
+    """Return bytes from megabytes. Raises WrongSettings unless it is a whole number that a document may have."""
+    if not text.strip().isdecimal() or not 1 <= int(text) <= LARGEST_DOCUMENTS:
+        raise WrongSettings(
+            Fault(
+                "installation.largest-document",
+                "FRITH_LARGEST_DOCUMENT is no size that a document may have",
+                "environment",
+                f"megabytes, as a whole number from 1 to {LARGEST_DOCUMENTS}",
+                text,
+                "Mend it, or leave it out for 20.",
+            )
+        )
+    return int(text) * MEGABYTE
 
 
 def _several(text: str) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "frith.guard.audit",
     "frith.guard.access",
     "frith.guard.protection",
+    "frith.guard.documents",
     "frith.guard.jobs",
     "frith.work.performance",
     "frith.work.governance",
@@ -82,6 +83,7 @@ FRITH_OIDC_CLIENT_ID = INSTALLATION.oidc_client_id
 FRITH_OIDC_CLIENT_SECRET = INSTALLATION.oidc_client_secret
 
 FRITH_API_A_MINUTE = 600
+FRITH_LARGEST_DOCUMENT = INSTALLATION.largest_document
 
 MAIL = installation.mail(INSTALLATION.smtp_url, INSTALLATION.var)
 EMAIL_BACKEND = MAIL.backend

@@ -55,6 +55,7 @@ urlpatterns = [
     path("people/<uuid:key>/reset-second-factor/", people.reset, name="reset-second-factor"),
     path("people/<uuid:key>/invite-again/", people.invite_once_more, name="invite-again"),
     path("", include("frith.guard.protection.urls")),
+    path("", include("frith.guard.documents.urls")),
     path("", include("frith.work.performance.urls")),
     path("", include("frith.work.governance.urls")),
     path("", include("frith.work.casework.urls")),
