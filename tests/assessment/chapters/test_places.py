@@ -18,7 +18,7 @@ from frith.assessment.chapters.telling import spelled
 from frith.assessment.exhibits import AreaMap, SurfaceMap, Table
 from frith.assessment.findings import Chapter, ChapterResult
 from frith.assessment.statistics.concentration import places_that_hold
-from frith.vocabulary.areas import AreaKind
+from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.figures import plain
 from frith.vocabulary.periods import Month
 
@@ -115,6 +115,57 @@ def test_the_surface_is_in_times_the_average_and_hidden_outside(
     surface = next(one for one in result.exhibits if isinstance(one, SurfaceMap))
     assert np.nanmean(surface.values) == pytest.approx(1.0, rel=0.1)
     assert len(surface.class_labels) == len(surface.breaks)
+
+
+def _surface_of(evidence: FakeEvidence, area: Area) -> SurfaceMap:
+    result = places.chapter(evidence, area, YEARS)
+    return next(one for one in result.exhibits if isinstance(one, SurfaceMap))
+
+
+def test_a_border_between_known_places_leaves_no_mark_on_the_surface(evidence: FakeEvidence) -> None:
+    """Known answer: in crimes a square metre, a ward's surface is the borough's, cut to the ward, up to its border."""
+    borough = evidence.atlas.find(BOROUGH)
+    ward = evidence.atlas.find("Dock", AreaKind.WARD)
+    crimes: list[np.ndarray] = []
+    cells: list[np.ndarray] = []
+    for area in (borough, ward):
+        surface = _surface_of(evidence, area)
+        held = gather(evidence, area, YEARS)
+        shape = evidence.atlas.shape(area)
+        assert shape is not None
+        crimes.append(surface.values * held.point_crime(YEARS.years[-1]).sum() / shape.area)
+        rows, columns = np.indices(surface.values.shape)
+        cells.append(
+            np.stack([surface.west + surface.cell * columns, surface.south + surface.cell * rows], axis=2)
+        )
+    whole = {tuple(at): value for at, value in zip(cells[0].reshape(-1, 2), crimes[0].ravel(), strict=True)}
+    found = [
+        (whole[tuple(at)], value)
+        for at, value in zip(cells[1].reshape(-1, 2), crimes[1].ravel(), strict=True)
+        if not np.isnan(value)
+    ]
+    assert len(found) > 100
+    expected, got = np.array(found).T
+    assert got == pytest.approx(expected, rel=1e-5)
+
+
+def test_no_peak_is_told_at_a_border_beyond_which_nothing_is_known() -> None:
+    def at_the_corner(category: str, place: int, month: int) -> float:
+        return 20.0 if place == 0 else 1.0
+
+    evidence = FakeEvidence(rows=ROWS, multiplier=at_the_corner, peers=0)
+    surface = _surface_of(evidence, evidence.atlas.find(BOROUGH))
+    assert "densest" not in surface.title
+    assert "no place is named as the densest" in surface.note
+
+
+def test_peaks_of_about_one_height_are_named_together() -> None:
+    def two(category: str, place: int, month: int) -> float:
+        return 20.0 if place in {28, 44} else 1.0
+
+    evidence = FakeEvidence(rows=ROWS, multiplier=two, peers=0)
+    title = _surface_of(evidence, evidence.atlas.find(BOROUGH)).title
+    assert title.startswith("Recorded crime is densest near ")
 
 
 def test_nothing_is_called_an_address(result: ChapterResult) -> None:

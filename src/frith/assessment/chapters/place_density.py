@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from frith.assessment.chapters.mapping import ward_outlines, with_boundaries
 from frith.assessment.chapters.place_counts import Places
 from frith.assessment.chapters.place_names import UNNAMED
+from frith.assessment.chapters.place_surroundings import Surroundings, surroundings
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, SurfaceMap, Table
 from frith.assessment.findings import ChapterResult
@@ -35,6 +36,14 @@ DEFINITIONS = (
 BANDWIDTH = 250.0
 CELL = 50.0
 _MOST_CELLS = 400
+_SLIVER = 50.0
+"""Gaps between boundaries that are narrower than twice this, in metres, are taken for drawing and not for land."""
+_LEVEL_PEAKS = 0.10
+"""A peak this share (0 to 1) lower than the highest is about as high, and is named beside it."""
+_MOST_PEAKS = 3
+NO_PEAK = (
+    "The highest value lies at a border beyond which crime is not known, so no place is named as the densest."
+)
 TIMES = (2.0, 4.0, 8.0, 16.0)
 """Lower bounds of the shaded classes, in times the area's average density: fixed, so that maps can be compared."""
 _LEAST_LAND = 0.05
@@ -43,13 +52,18 @@ _LEAST_LAND = 0.05
 
 @dataclass(frozen=True, slots=True)
 class _Surface:
-    """Density in times the average, on a grid, NaN outside the outline."""
+    """Density in times the average, on a grid, NaN outside the outline.
+
+    ``sure`` is where nothing within the bandwidth is unknown; elsewhere the value is an estimate.
+    """
 
     grid: Grid
     times: Floats
     inside: Booleans
+    sure: Booleans
     outline: BaseGeometry
     bandwidth: float
+    around: Surroundings
 
 
 def density(result: ChapterResult, places: Places) -> None:
@@ -64,10 +78,18 @@ def density(result: ChapterResult, places: Places) -> None:
     if not rows:
         return
     _exhibits(result, places, surface, rows, _peak(places, surface, np.where(at, counts, 0.0), at))
+    beyond = surface.around.boroughs
+    counted = (
+        f"Crimes mapped within the radius beyond the border count too ({numbers.listed(beyond)}). Where what lies "
+        "beyond is not known,"
+        if beyond
+        else "No crime beyond the border is held, so"
+    )
     result.method.append(
         f"Density: quartic kernel, radius {surface.bandwidth:,.0f} metres, on {surface.grid.cell:,.0f} metre cells, "
-        "corrected at the area's edge, over map points. The radius follows from the size of the area alone and was "
-        "not chosen by looking at the data; the surface shows where crime is dense and is no test.",
+        f"over map points. {counted} the surface is corrected at the edge, and no peak is told there. The radius "
+        "follows from the size of the area alone and was not chosen by looking at the data; the surface shows where "
+        "crime is dense and is no test.",
     )
 
 
@@ -78,18 +100,39 @@ def _surface(places: Places, outline: BaseGeometry, counts: Floats, at: Booleans
     bandwidth = max(BANDWIDTH, 5 * cell)
     west, south = np.floor(west / cell) * cell, np.floor(south / cell) * cell
     grid = Grid(float(west), float(south), cell, ceil((north - south) / cell), ceil((east - west) / cell))
-    x, y = np.meshgrid(grid.centres_x, grid.centres_y)
-    inside = np.asarray(shapely.contains_xy(outline, x, y))
-    made = kernel_density(
-        places.points.easting[at],
-        places.points.northing[at],
-        grid=grid,
-        bandwidth=bandwidth,
-        weights=counts[at],
-        inside=inside,
+    around = surroundings(places, outline, places.years[-1], bandwidth)
+    margin = ceil(bandwidth / cell)
+    wide = Grid(
+        grid.x_min - margin * cell,
+        grid.y_min - margin * cell,
+        cell,
+        grid.rows + 2 * margin,
+        grid.columns + 2 * margin,
     )
+    x, y = np.meshgrid(wide.centres_x, wide.centres_y)
+    made = kernel_density(
+        np.concatenate([places.points.easting[at], around.easting]),
+        np.concatenate([places.points.northing[at], around.northing]),
+        grid=wide,
+        bandwidth=bandwidth,
+        weights=np.concatenate([counts[at], around.counts]),
+        inside=np.asarray(shapely.contains_xy(around.land, x, y)),
+    )
+    cut = np.s_[margin:-margin, margin:-margin]
+    x, y = x[cut], y[cut]
+    inside = np.asarray(shapely.contains_xy(outline, x, y))
+    # boundaries drawn apart leave slivers between them, which are no land
+    sure = around.land.buffer(_SLIVER).buffer(-_SLIVER - bandwidth)
     average = float(counts[at].sum()) / outline.area
-    return _Surface(grid, made / average, inside, outline, bandwidth)
+    return _Surface(
+        grid,
+        np.where(inside, made[cut] / average, np.nan),
+        inside,
+        inside & np.asarray(shapely.contains_xy(sure, x, y)),
+        outline,
+        bandwidth,
+        around,
+    )
 
 
 def _classes(
@@ -128,9 +171,34 @@ def _classes(
 
 
 def _peak(places: Places, surface: _Surface, counts: Floats, at: Booleans) -> str:
-    """Name the peak by the busiest named map point within the bandwidth of it."""
-    top = int(np.nanargmax(surface.times))
-    row, column = divmod(top, surface.grid.columns)
+    """Name the peaks: the highest and any within a tenth of it, two bandwidths apart; empty where none can be told.
+
+    None can if one of them lies where something within the bandwidth is not known.
+    """
+    tops = _tops(surface)
+    if not all(surface.sure[top] for top in tops):
+        return ""
+    named = [_street_at(places, surface, top, counts, at) for top in tops]
+    streets = [street for street in dict.fromkeys(named) if street]
+    return f"near {numbers.listed(streets)}" if streets else f"at {UNNAMED}"
+
+
+def _tops(surface: _Surface) -> list[tuple[int, int]]:
+    """Return the cells of the highest value and of any other peak that is about as high, the highest first."""
+    left = np.nan_to_num(surface.times)
+    least = (1 - _LEVEL_PEAKS) * float(left.max())
+    x, y = np.meshgrid(surface.grid.centres_x, surface.grid.centres_y)
+    tops: list[tuple[int, int]] = []
+    while len(tops) < _MOST_PEAKS and left.max() >= least:
+        row, column = divmod(int(left.argmax()), surface.grid.columns)
+        tops.append((row, column))
+        left[np.hypot(x - x[row, column], y - y[row, column]) < 2 * surface.bandwidth] = -1.0
+    return tops
+
+
+def _street_at(places: Places, surface: _Surface, cell: tuple[int, int], counts: Floats, at: Booleans) -> str:
+    """Return the street or station of the busiest named map point within the bandwidth of a cell, or nothing."""
+    row, column = cell
     gap = np.hypot(
         places.points.easting - surface.grid.centres_x[column],
         places.points.northing - surface.grid.centres_y[row],
@@ -140,10 +208,7 @@ def _peak(places: Places, surface: _Surface, counts: Floats, at: Booleans) -> st
         for n in np.flatnonzero(at & (gap <= surface.bandwidth) & (counts > 0))
         if places.street_of(int(n))
     ]
-    if not near:
-        return f"at {UNNAMED}"
-    best = max(near, key=lambda n: (counts[n], places.points.names[n]))
-    return f"near {places.street_of(best)}"
+    return places.street_of(max(near, key=lambda n: (counts[n], places.points.names[n]))) if near else ""
 
 
 def _number(cell: Cell) -> float:
@@ -179,8 +244,9 @@ def _exhibits(
     result.exhibits.append(
         SurfaceMap(
             id="places-density-map",
-            title=f"Recorded crime is densest {peak}",
-            alt=f"Map: recorded crime is densest {peak}; {found}. The numbers are in the table of density.",
+            title=f"Recorded crime is densest {peak}" if peak else f"{found[:1].upper()}{found[1:]}",
+            alt=f"Map: {f'recorded crime is densest {peak}; ' if peak else ''}{found}. The numbers are in the table of "
+            "density.",
             values=surface.times,
             west=surface.grid.x_min,
             south=surface.grid.y_min,
@@ -193,10 +259,10 @@ def _exhibits(
             outline=surface.outline,
             legend_title="Times the area's average",
             table="places-density",
-            sources=with_boundaries(places.evidence, places.points.sources),
+            sources=with_boundaries(places.evidence, surface.around.sources),
             outlines=outlines,
             labels=labels,
             note=f"Map points, smoothed with a radius of {surface.bandwidth:,.0f} metres: neighbourhoods, never "
-            "addresses.",
+            f"addresses.{'' if peak else ' ' + NO_PEAK}",
         ),
     )
