@@ -224,6 +224,7 @@ def _funnel() -> FunnelChart:
 
 _share = np.linspace(0, 1, 80)
 LORENZ = LorenzChart(
+    x_label="Share of map points",
     id="lorenz",
     title="One map point in thirty holds half of all incidents",
     alt="A Lorenz curve far above the line of equality.",

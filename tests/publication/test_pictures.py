@@ -14,6 +14,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageFont
+from tests.publication.sample import AREAS
 
 from frith.assessment.exhibits import BarChart, Line, LineChart, Picture
 from frith.publication.document import Document, PictureBlock
@@ -249,3 +250,15 @@ def test_a_title_in_a_picture_is_escaped(sample: Document) -> None:
     image = draw(nasty).as_image("x", "<alt>")
     ElementTree.fromstring(image)
     assert "<script>" not in image
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_names_that_a_map_must_write_are_all_written_however_crowded(width: float) -> None:
+    """Twelve names around one point: a line leads to each that has no room there, and none touches another."""
+    names = [f"Saint {letter}" for letter in "ABCDEFGHJKLM"]
+    at = shapely.Point(528200, 180600)
+    crowded = replace(AREAS, labels=tuple((at.x + n, at.y, name) for n, name in enumerate(names)))
+    drawing = draw(replace(crowded, must=len(names)), width)
+    assert_whole(drawing)
+    assert drawing.as_file().count("Saint ") == len(names)
+    assert draw(crowded, width).as_file().count("Saint ") < len(names)

@@ -139,13 +139,17 @@ class FunnelChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LorenzChart:
-    """Share of crime (y) held by the share of places (x), both 0 to 1, with the line of equality."""
+    """Share of crime (y) held by the share of places (x), both 0 to 1, with the line of equality.
+
+    ``x_label`` says what the places are.
+    """
 
     id: str
     title: str
     alt: str
     x: tuple[float, ...]
     y: tuple[float, ...]
+    x_label: str
     table: str
     sources: tuple[str, ...]
     marks: tuple[tuple[float, float, str], ...] = ()
@@ -157,7 +161,7 @@ class AreaMap:
     """Areas shaded by class, shapes in British National Grid metres.
 
     ``classes[i]`` indexes ``class_labels``, light to dark, -1 for not known. ``outlines`` are drawn unfilled over it
-    (wards); ``labels`` are (x, y, text).
+    (wards); ``labels`` are (x, y, text), those that matter most first: the first ``must`` of them are always written.
     """
 
     id: str
@@ -173,6 +177,7 @@ class AreaMap:
     categorical: bool = False
     outlines: tuple[BaseGeometry, ...] = ()
     labels: tuple[tuple[float, float, str], ...] = ()
+    must: int = 0
     note: str = ""
 
 

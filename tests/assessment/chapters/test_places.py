@@ -10,7 +10,6 @@ from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.chapters import places
 from frith.assessment.chapters.mapping import quantile_classes
-from frith.assessment.chapters.place_busiest import busy_but_not_hot
 from frith.assessment.chapters.place_counts import gather
 from frith.assessment.chapters.place_hotspots import Called, _add_figures, _hot_alt, _tell_hot
 from frith.assessment.chapters.place_names import place_names
@@ -106,7 +105,9 @@ def test_last_years_busiest_tenth_is_held_against_this_years_crime(
     hit = next(f for f in result.figures.values() if f.definition == "places.hit-rate")
     assert hit.value == pytest.approx(100 * after[taken].sum() / after.sum())
     pai = next(f for f in result.figures.values() if f.definition == "places.pai")
-    assert pai.value == pytest.approx(float(hit.value) / 100 / (len(taken) / len(before)))  # equal squares
+    assert pai.value == pytest.approx(
+        float(hit.value or 0) / 100 / (len(taken) / len(before))
+    )  # equal squares
 
 
 def test_the_surface_is_in_times_the_average_and_hidden_outside(
@@ -224,22 +225,55 @@ def _as_called(evidence: FakeEvidence, codes: set[int], analytic: set[int]) -> t
     return ChapterResult(Chapter.PLACES, "Places"), Called(z, np.full(count, 0.5), calls, hot)
 
 
-def test_a_busy_place_beside_a_hot_one_is_told_apart_from_one_that_is_busy_by_itself(
-    evidence: FakeEvidence,
-) -> None:
-    """By hand on the grid of twelve rows: 30 touches the hot 29, and 60 touches none of them."""
+def test_a_borderline_place_is_told_apart_from_one_that_is_busy_by_itself(evidence: FakeEvidence) -> None:
+    """By hand on the grid of twelve rows: 30 touches the hot 29 and is called by one test; 60 touches none of them."""
     held = gather(evidence, evidence.atlas.find(BOROUGH), YEARS)
     result, called = _as_called(evidence, {28, 29}, {30})
     counts = np.ones(ROWS * 6)
     counts[[28, 29, 30, 60]] = 100, 90, 80, 70
-    said = plain(busy_but_not_hot(result, held, counts, called.z, called.hot, called.analytic, []))
-    beside, alone = said.split(". ")[0], next(words for words in said.split(". ") if "061A" in words)
-    assert "031A" in beside
-    assert "lies beside a hot spot and is hot by one of the two tests" in beside
-    assert "busy by themselves, apart from the hot spots" in alone
+    _tell_hot(result, held, counts, called, _add_figures(result, held, counts, called.hot))
+    weaker, alone = result.findings[0].text.split(" One more is borderline, ")[1].split(". ", 1)
+    assert weaker.startswith("hot by one of two tests and not by the one that decides: 031A (")
+    assert "061A" in alone
+    assert alone.endswith("busy by themselves, apart from the hot spots.")
+    assert "031A" not in alone
     assert _hot_alt(held, called).startswith(
-        "two hot spots, all in Castle ward, form one block; one beside them is"
+        "two hot spots, all in Castle ward, form one block; one beside them is borderline"
     )
+
+
+def test_the_text_names_a_few_places_and_counts_the_rest(evidence: FakeEvidence) -> None:
+    """A councillor reads it: no more than three places of a kind, and none of the tests' own words."""
+    held = gather(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    result, called = _as_called(evidence, {28, 40}, {1, 3, 5, 7, 9})
+    counts = np.arange(72.0)
+    _tell_hot(result, held, counts, called, _add_figures(result, held, counts, called.hot))
+    told = result.findings[0].text
+    assert len(re.findall(r"[0-9]{3}A \(", told)) == 3 + 2
+    assert "Five more are borderline" in told
+    assert "the table of hot spots names them" in told
+    assert "neither test" not in told
+    assert "analytic" not in told
+
+
+def test_all_borderline_places_that_the_map_shows_are_in_the_text(result: ChapterResult) -> None:
+    drawn = next(one for one in result.exhibits if one.id == "places-hot-spots-map")
+    table = next(one for one in result.exhibits if one.id == "places-hot")
+    assert isinstance(drawn, AreaMap)
+    assert isinstance(table, Table)
+    weaker = [row for row in table.rows if row[5] == "hot" and row[4] != "hot"]
+    assert drawn.classes.count(1) == len(weaker)
+    told = next(one for one in result.findings if one.id == "places.hot-spots").text
+    assert (f"{spelled(len(weaker)).capitalize()} more" in told) == bool(weaker)
+
+
+def test_a_ward_that_the_text_names_is_written_on_the_map(result: ChapterResult) -> None:
+    for one in result.exhibits:
+        if isinstance(one, AreaMap) and one.id != "places-map":
+            must = [name for _, _, name in one.labels[: one.must]]
+            finding = next(f for f in result.findings if f.exhibit == one.id)
+            for ward in ("Abbey", "Bridge", "Castle", "Dock", "Elmfield", "Ferry"):
+                assert (f" {ward} ward" in finding.text) <= (ward in must), (one.id, ward)
 
 
 def test_the_busiest_are_named_first_where_they_are_not_hot(evidence: FakeEvidence) -> None:
@@ -281,6 +315,8 @@ def test_a_ward_has_a_sentence_on_its_places() -> None:
     result = places.chapter(evidence, evidence.atlas.find("Castle", AreaKind.WARD), YEARS)
     assert any("too few" in gap for gap in result.gaps)
     assert plain(result.story[0]).startswith("The two busiest of five neighbourhoods are ")
+    drawn = next(one for one in result.exhibits if isinstance(one, AreaMap))
+    assert {name for _, _, name in drawn.labels[: drawn.must]} == {f"{n:03d}A" for n in range(11, 16)}
 
 
 def test_no_map_has_a_class_without_land(result: ChapterResult) -> None:
@@ -309,10 +345,16 @@ def test_each_row_of_the_busiest_points_is_one_map_point(
 
 def test_a_kind_of_place_is_no_name(evidence: FakeEvidence) -> None:
     held = gather(evidence, evidence.atlas.find(BOROUGH), YEARS)
-    names = ("On or near Nightclub", "On or near High Street", "Victoria Lu Station (lu Station)")
+    names = (
+        "On or near Nightclub",
+        "On or near High Street",
+        "Victoria Lu Station (lu Station)",
+        "On or near St Martin'S Lane",
+        "On or near King'S",
+    )
     points = replace(held.points, names=names)
     told = [replace(held, points=points).street_of(n) for n in range(len(names))]
-    assert told == ["", "High Street", "Victoria Underground station"]
+    assert told == ["", "High Street", "Victoria Underground station", "St Martin's Lane", "King's"]
 
 
 def test_maps_name_the_boundaries_that_they_draw(result: ChapterResult) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
@@ -13,6 +15,11 @@ from frith.vocabulary.areas import Area, AreaKind
 
 LOWER_CLASSES = (0.25, 0.5, 0.75, 0.95)
 """Where the classes of a map part: quarters, and the top twentieth alone, so that a peak is not lost among others."""
+
+
+_LARGER = (AreaKind.PARTNERSHIP, AreaKind.FORCE)
+_MOST_MARKED = 6
+"""How many names of wards a map must write."""
 
 
 def small_areas(evidence: Evidence, codes: tuple[str, ...]) -> tuple[Area, ...]:
@@ -34,14 +41,18 @@ def area_map(
     table: str,
     sources: tuple[str, ...],
     categorical: bool = False,
+    marked_from: int | None = None,
     note: str = "",
 ) -> AreaMap | None:
-    """Return a map of an area's parts shaded by class, with wards outlined and named; None without boundaries."""
+    """Return a map of an area's parts shaded by class, with wards outlined and named; None without boundaries.
+
+    Wards with a part of class ``marked_from`` or above (the highest alone, if none is given) are named in any case.
+    """
     shapes = [evidence.atlas.shape(part) for part in parts]
     drawn = [(s, p, c) for s, p, c in zip(shapes, parts, classes, strict=True) if s is not None]
     if not drawn:
         return None
-    outlines, labels = ward_outlines(evidence, area)
+    over = ground(evidence, area, _marked(parts, classes, categorical=categorical, least=marked_from))
     return AreaMap(
         id=id,
         title=title,
@@ -54,8 +65,9 @@ def area_map(
         table=table,
         sources=with_boundaries(evidence, sources),
         categorical=categorical,
-        outlines=outlines,
-        labels=labels,
+        outlines=over.outlines,
+        labels=over.labels,
+        must=over.must,
         note=note,
     )
 
@@ -66,16 +78,70 @@ def with_boundaries(evidence: Evidence, sources: tuple[str, ...]) -> tuple[str, 
     return tuple(dict.fromkeys((*sources, *drawn)))
 
 
-def ward_outlines(
-    evidence: Evidence, area: Area
-) -> tuple[tuple[BaseGeometry, ...], tuple[tuple[float, float, str], ...]]:
-    """Return the wards' shapes and, inside each, the point at which its name is written."""
+def _marked(
+    parts: tuple[Area, ...], classes: tuple[int, ...], *, categorical: bool, least: int | None
+) -> tuple[str, ...]:
+    """Return the codes of the parts that stand out: kinds in their own order, shades from the darkest."""
+    from_ = max(classes, default=0) if least is None else least
+    found = [
+        (kind if categorical else -kind, part.code)
+        for part, kind in zip(parts, classes, strict=True)
+        if kind >= from_
+    ]
+    return tuple(code for _, code in sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a map draws over its shading: outlines, and names with the point in each at which it is written.
+
+    The first ``must`` names are always written, for the text speaks of them; the others where there is room.
+    """
+
+    outlines: tuple[BaseGeometry, ...]
+    labels: tuple[tuple[float, float, str], ...]
+    must: int = 0
+
+
+def ground(evidence: Evidence, area: Area, marked: tuple[str, ...] = ()) -> Ground:
+    """Return outlines and names: of the wards; in a ward of its small areas, and in a larger area of its boroughs.
+
+    ``marked`` are codes of small areas that stand out, those that matter most first. The wards that hold them are
+    written whatever the kind of area, so that a ward that the text names is found on the map.
+    """
     if area.kind is AreaKind.WARD:
-        return (), ()
-    wards = [(ward, evidence.atlas.shape(ward)) for ward in evidence.atlas.within(area, AreaKind.WARD)]
-    known = [(ward, shape) for ward, shape in wards if shape is not None]
-    points = [(ward.name, shape.representative_point()) for ward, shape in known]
-    return tuple(shape for _, shape in known), tuple((p.x, p.y, name) for name, p in points)
+        named = [(part.name.split()[-1], part) for part in evidence.atlas.within(area, AreaKind.LSOA11)]
+        return _ground(evidence, named, [], named)
+    boroughs = evidence.atlas.within(area, AreaKind.BOROUGH) if area.kind in _LARGER else ()
+    shown = boroughs if len(boroughs) > 1 else evidence.atlas.within(area, AreaKind.WARD)
+    holding = [evidence.atlas.holding(evidence.atlas.find(code), AreaKind.WARD) for code in marked]
+    must = [ward for ward in dict.fromkeys(holding) if ward is not None][:_MOST_MARKED]
+    return _ground(
+        evidence,
+        [(ward.name, ward) for ward in must],
+        [(one.name, one) for one in shown if one not in must],
+        [(one.name, one) for one in shown],
+    )
+
+
+def _ground(
+    evidence: Evidence,
+    must: list[tuple[str, Area]],
+    rest: list[tuple[str, Area]],
+    outlined: list[tuple[str, Area]],
+) -> Ground:
+    """Leave out what has no boundary."""
+
+    def points(named: list[tuple[str, Area]]) -> list[tuple[float, float, str]]:
+        shapes = [(name, evidence.atlas.shape(area)) for name, area in named]
+        found = [(name, shape.representative_point()) for name, shape in shapes if shape is not None]
+        return [(point.x, point.y, name) for name, point in found]
+
+    outlines = [evidence.atlas.shape(area) for _, area in outlined]
+    first = points(must)
+    return Ground(
+        tuple(shape for shape in outlines if shape is not None), (*first, *points(rest)), len(first)
+    )
 
 
 def quantile_classes(

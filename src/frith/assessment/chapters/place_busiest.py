@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
 from frith.assessment import citing
@@ -17,9 +16,7 @@ from frith.vocabulary.periods import Period
 
 NAMED = 3
 _TOP = 10
-"""How many of the busiest small areas are told of even if they are no hot spots."""
-_RAISED = 1.0
-"""A hot-spot score (Gi*) from here on is raised: the small area and those that touch it are busy together."""
+"""How many of the busiest small areas are looked at for those that are no hot spots."""
 _MOST_WARDS = 3
 
 
@@ -100,7 +97,7 @@ def tell_busiest(result: ChapterResult, places: Places) -> None:
             "A count says where crime is recorded, not why, and takes no account of how many people are there.",
         ),
         duties=("regulation 7(a)", "regulation 7(d)"),
-        exhibit="places-neighbourhoods",
+        exhibit="places-neighbourhoods" if places.neighbours is None else "places-map",
     )
 
 
@@ -119,59 +116,39 @@ def blocks(places: Places, chosen: Booleans) -> int:
     return int(connected_components(places.neighbours[at][:, at], directed=False)[0])
 
 
-_OTHERS = (
-    (
-        "lies beside a hot spot and is hot by one of the two tests",
-        "lie beside the hot spots and are hot by one of the two tests",
-    ),
-    (
-        "lies beside a hot spot but is hot by neither test",
-        "lie beside the hot spots but are hot by neither test",
-    ),
-    (
-        "is hot by one of the two tests, apart from the hot spots",
-        "are hot by one of the two tests, apart from the hot spots",
-    ),
-    (
-        "is busy together with its neighbours, but hot by neither test",
-        "are busy together with their neighbours, but hot by neither test",
-    ),
-    ("is busy by itself, apart from the hot spots", "are busy by themselves, apart from the hot spots"),
-)
-"""What is said of a busy small area that is no hot spot (and of several), by :func:`_kind_of_other`."""
-
-
-def _kind_of_other(touches: bool, analytic: bool, z: float) -> int:
-    if touches:
-        return 0 if analytic else 1
-    return 2 if analytic else 3 if z >= _RAISED else 4
-
-
-def busy_but_not_hot(
-    result: ChapterResult,
-    places: Places,
-    counts: Floats,
-    z: Floats,
-    hot: Booleans,
-    analytic: NDArray[np.bool_],
-    told: list[int],
+def borderline(
+    result: ChapterResult, places: Places, counts: Floats, weaker: Booleans, told: list[int]
 ) -> Phrase:
-    """Say of each of the ten busiest small areas that is no hot spot whether it lies beside one or is busy by itself.
+    """Say which small areas only one of the two tests calls hot: by name if they are few, else how many.
 
     Those in ``told`` have had their crimes told before.
     """
-    touches = touching(places, hot)
-    found: dict[int, list[int]] = {}
-    for n in order_of(places, counts)[:_TOP]:
-        if not hot[n]:
-            found.setdefault(_kind_of_other(bool(touches[n]), bool(analytic[n]), float(z[n])), []).append(n)
-    sentence: Phrase = ()
-    for kind in sorted(found):
-        positions = found[kind]
-        named = citing.joined(
-            [(places.names[n],) if n in told else with_crimes(result, places, [n]) for n in positions]
-        )
-        several = len(positions) > 1
-        head = "Neighbourhoods" if several else "Neighbourhood"
-        sentence = (*sentence, f" {head} ", *named, f" {_OTHERS[kind][several]}.")
-    return sentence
+    found = [n for n in order_of(places, counts) if weaker[n]]
+    if not found:
+        return ()
+    are, them = ("are", "them") if len(found) > 1 else ("is", "it")
+    head = f" {spelled(len(found)).capitalize()} more {are} borderline, hot by one of two tests and not by the one that "
+    if len(found) > NAMED:
+        return (f"{head}decides: the map shows {them} and the table of hot spots names {them}.",)
+    return (f"{head}decides: ", *_named(result, places, found, told), ".")
+
+
+def busy_alone(
+    result: ChapterResult, places: Places, counts: Floats, marked: Booleans, told: list[int]
+) -> Phrase:
+    """Say which of the ten busiest small areas are not ``marked`` (hot or borderline): three by name at most."""
+    found = [n for n in order_of(places, counts)[:_TOP] if not marked[n] and n not in told]
+    if not found:
+        return ()
+    several = len(found) > 1
+    more = len(found) - NAMED
+    named = _named(result, places, found[:NAMED], told)
+    rest = (f", and {spelled(more)} more of the ten busiest,",) if more > 0 else ()
+    are = "are busy by themselves" if several else "is busy by itself"
+    return (f" Neighbourhood{'s' if several else ''} ", *named, *rest, f" {are}, apart from the hot spots.")
+
+
+def _named(result: ChapterResult, places: Places, positions: list[int], told: list[int]) -> Phrase:
+    return citing.joined(
+        [(places.names[n],) if n in told else with_crimes(result, places, [n]) for n in positions]
+    )

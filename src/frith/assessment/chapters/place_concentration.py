@@ -131,6 +131,7 @@ def _chart(result: ChapterResult, places: Places, counts: Floats, half: Figure) 
             "numbers are in the table of concentration.",
             x=tuple(float(v) for v in x[kept]),
             y=tuple(float(v) for v in y[kept]),
+            x_label="Share of map points",
             table="places-concentration",
             sources=places.points.sources,
             marks=(

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from frith.assessment.chapters.mapping import ward_outlines, with_boundaries
+from frith.assessment.chapters.mapping import ground, with_boundaries
 from frith.assessment.chapters.place_counts import Places
 from frith.assessment.chapters.place_names import UNNAMED
 from frith.assessment.chapters.place_surroundings import Surroundings, surroundings
@@ -218,7 +218,7 @@ def _number(cell: Cell) -> float:
 def _exhibits(
     result: ChapterResult, places: Places, surface: _Surface, rows: list[tuple[Cell, ...]], peak: str
 ) -> None:
-    outlines, labels = ward_outlines(places.evidence, places.area)
+    over = ground(places.evidence, places.area)
     breaks = TIMES[: len(rows)]
     _, land, _, share = rows[min(1, len(rows) - 1)]
     found = (
@@ -260,8 +260,8 @@ def _exhibits(
             legend_title="Times the area's average",
             table="places-density",
             sources=with_boundaries(places.evidence, surface.around.sources),
-            outlines=outlines,
-            labels=labels,
+            outlines=over.outlines,
+            labels=over.labels,
             note=f"Map points, smoothed with a radius of {surface.bandwidth:,.0f} metres: neighbourhoods, never "
             f"addresses.{'' if peak else ' ' + NO_PEAK}",
         ),

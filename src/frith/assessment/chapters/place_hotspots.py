@@ -13,8 +13,9 @@ from frith.assessment.chapters.overview import label
 from frith.assessment.chapters.place_busiest import (
     NAMED,
     blocks,
+    borderline,
     busiest,
-    busy_but_not_hot,
+    busy_alone,
     by_ward,
     order_of,
     touching,
@@ -68,7 +69,13 @@ DEFINITIONS = (
 MANY_DRAWS = 19_999
 """Draws for each category and each quarter; all recorded crime of the year gets DEFAULT_DRAWS."""
 _FEWEST_CRIMES = 100
-_CLASSES = ("Not a hot spot", "Hot by the analytic test only", "Hot spot")
+_TENTH = 10
+"""Under this many small areas a tenth of them is none."""
+_CLASSES = ("Not a hot spot", "Borderline", "Hot spot")
+_TWO_TESTS = (
+    "Each neighbourhood is tested in two ways. The one that decides draws its neighbours at random; the other takes counts "
+    "to follow the bell curve and calls more. Borderline: hot by the other alone."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,11 @@ class Called:
     def hot(self) -> Booleans:
         """Where a hot spot is called."""
         return np.asarray(self.calls == 1)
+
+    @property
+    def weaker(self) -> Booleans:
+        """Where the analytic test alone says hot: borderline."""
+        return np.asarray(self.analytic & ~self.hot)
 
 
 def call_hot(places: Places, variables: list[Floats], draws: int = MANY_DRAWS) -> list[Called]:
@@ -117,12 +129,13 @@ def hot_spots(result: ChapterResult, places: Places) -> None:
     overall = call_hot(places, [counts], DEFAULT_DRAWS)[0]
     others = call_hot(places, list(enough.values()))
     _table(result, places, counts, overall)
-    _maps(result, places, counts, overall)
+    count_map(result, places, counts)
+    _hot_map(result, places, overall)
     result.method.append(
         f"Hot spots are found with Gi* on counts in small areas that touch (within one metre), by {DEFAULT_DRAWS:,} "
         f"random draws of neighbours ({MANY_DRAWS:,} for a category or a quarter) with a fixed seed, two-sided, with "
-        "false discovery held at 5% over all small areas. The analytic test, which takes counts to be normal, is "
-        "shown beside it; neighbouring tests share crimes, so neither is exact.",
+        "false discovery held at 5% over all small areas. The other test (analytic) takes counts to follow the bell "
+        "curve; a neighbourhood that it alone calls is borderline. Neighbouring tests share crimes, so neither is exact.",
     )
     held = _add_figures(result, places, counts, overall.hot)
     if overall.hot.any():
@@ -133,15 +146,14 @@ def hot_spots(result: ChapterResult, places: Places) -> None:
 
 
 def _tell_none(result: ChapterResult, places: Places, counts: Floats, overall: Called) -> None:
-    weaker = [int(n) for n in np.lexsort((np.array(places.cube.areas), -overall.z)) if overall.analytic[n]]
-    words = "No neighbourhood stands out as a hot spot by more than chance."
-    if weaker:
-        named = numbers.listed([places.names[n] for n in weaker[:NAMED]])
-        words = (
-            f"By random draws no neighbourhood stands out beyond chance; by the analytic test alone {named} would, "
-            f"which with {len(overall.z)} neighbourhoods is an indication and no more."
+    told = order_of(places, counts)[:NAMED]
+    result.story.append(
+        (
+            *busiest(result, places, counts),
+            " No neighbourhood stands out as a hot spot by more than chance.",
+            *borderline(result, places, counts, overall.weaker, told),
         )
-    result.story.append((*busiest(result, places, counts), f" {words}"))
+    )
 
 
 def _add_figures(
@@ -203,10 +215,9 @@ def _tell_hot(
     if not leading:
         sentence = (*busiest(result, places, counts), " ", *sentence)
     told = named if leading else [*order[:NAMED], *named]
-    sentence = (
-        *sentence,
-        *busy_but_not_hot(result, places, counts, overall.z, hot, overall.analytic, told),
-    )
+    sentence = (*sentence, *borderline(result, places, counts, overall.weaker, told))
+    if leading:
+        sentence = (*sentence, *busy_alone(result, places, counts, hot | overall.weaker, told))
     tell(
         result,
         "places.hot-spots",
@@ -214,7 +225,8 @@ def _tell_hot(
         share=float(share.value or 0) / 100,
         sureness=1.0,
         caveats=(
-            "A hot spot says where crime is recorded, not why, and takes no account of how many people are there.",
+            "A hot spot is busy together with the neighbourhoods around it, by more than chance. It says where crime is "
+            "recorded, not why, and takes no account of how many people are there.",
             "Crimes are mapped to anonymous map points: a neighbourhood is named, never an address.",
         ),
         duties=("regulation 7(a)", "regulation 7(d)"),
@@ -248,7 +260,7 @@ def _table(result: ChapterResult, places: Places, counts: Floats, overall: Calle
                 Column("z", "Gi*", "decimal", 2),
                 Column("p", "p (permutation)", "p"),
                 Column("call", "Called (adjusted)"),
-                Column("analytic", "Analytic test"),
+                Column("analytic", "The other test"),
             ),
             rows=tuple(rows),
             sources=places.cube.sources,
@@ -287,10 +299,16 @@ def _score(places: Places, category: str, position: int, called: Called) -> Figu
     )
 
 
-def _maps(result: ChapterResult, places: Places, counts: Floats, overall: Called) -> None:
+def count_map(result: ChapterResult, places: Places, counts: Floats) -> None:
+    """Add the map of the last year's recorded crimes."""
     last = places.years[-1]
     classes, labels = quantile_classes(counts)
-    top = int(np.lexsort((np.array(places.cube.areas), -counts))[0])
+    top = order_of(places, counts)[0]
+    tenth = (
+        f", and the busiest tenth of neighbourhoods {_busiest_tenth(counts)} of them"
+        if len(counts) > _TENTH
+        else ""
+    )
     drawn = area_map(
         places.evidence,
         places.area,
@@ -299,15 +317,20 @@ def _maps(result: ChapterResult, places: Places, counts: Floats, overall: Called
         id="places-map",
         title=f"Most crime was mapped in {places.names[top]}, {last.words}",
         alt=f"Map: {places.names[top]} had most recorded crimes in {last.words}, {numbers.count(counts[top])} of "
-        f"{numbers.count(counts.sum())}, and the busiest tenth of neighbourhoods {_busiest_tenth(counts)} of them. The "
-        "numbers are in the table of neighbourhoods.",
+        f"{numbers.count(counts.sum())}{tenth}. The numbers are in the table of neighbourhoods.",
         class_labels=labels,
         legend=f"Recorded crimes, {last.words}",
         table="places-neighbourhoods",
         sources=places.cube.sources,
         note="Counts, not rates: shading shows where crime is mapped, whoever lives there.",
     )
-    kinds = np.select([overall.hot, overall.analytic], [2, 1], default=0)
+    if drawn is not None:
+        result.exhibits.append(drawn)
+
+
+def _hot_map(result: ChapterResult, places: Places, overall: Called) -> None:
+    last = places.years[-1]
+    kinds = np.select([overall.hot, overall.weaker], [2, 1], default=0)
     hot = area_map(
         places.evidence,
         places.area,
@@ -320,8 +343,11 @@ def _maps(result: ChapterResult, places: Places, counts: Floats, overall: Called
         legend=f"Recorded crime, {last.words}",
         table="places-hot",
         sources=places.cube.sources,
+        marked_from=1,
+        note=_TWO_TESTS,
     )
-    result.exhibits.extend(one for one in (drawn, hot) if one is not None)
+    if hot is not None:
+        result.exhibits.append(hot)
 
 
 def _hot_title(places: Places, hot: Booleans) -> str:
@@ -336,7 +362,7 @@ def _hot_title(places: Places, hot: Booleans) -> str:
 def _hot_alt(places: Places, overall: Called) -> str:
     """The finding of the map of hot spots: how many, where, whether they touch, and what lies beside them."""
     hot = overall.hot
-    count, weaker = int(hot.sum()), overall.analytic & ~hot
+    count, weaker = int(hot.sum()), overall.weaker
     if not count:
         words = "no neighbourhood is a hot spot"
     else:
@@ -347,7 +373,7 @@ def _hot_alt(places: Places, overall: Called) -> str:
     apart = int(weaker.sum()) - beside
     for number, place in ((beside, " beside" + (" them" if count > 1 else " it")), (apart, " elsewhere")):
         if number:
-            words += f"; {spelled(number)}{place} {'are' if number > 1 else 'is'} hot by one test only"
+            words += f"; {spelled(number)}{place} {'are' if number > 1 else 'is'} borderline"
     return words
 
 

@@ -46,13 +46,17 @@ _NUMBER = re.compile(r"(.+) ([0-9]{3}[A-Z]+)")
 
 
 def street_name(point: str) -> str:
-    """Return a map point's street or station without "on or near"; empty where only a kind is published."""
+    """Return a map point's street or station without "on or near"; empty where only a kind is published.
+
+    The police write every word with a capital, ``St Martin'S Lane`` too, which is put right.
+    """
     name = point[len(_ON_OR_NEAR) :] if point.lower().startswith(_ON_OR_NEAR) else point
     if name.lower() in KINDS_OF_POINT:
         return ""
-    return name.replace(" Lu Station (lu Station)", " (lu Station)").replace(
+    name = name.replace(" Lu Station (lu Station)", " (lu Station)").replace(
         "(lu Station)", "Underground station"
     )
+    return name.replace("'S ", "'s ").removesuffix("'S") + ("'s" if name.endswith("'S") else "")
 
 
 def number_of(name: str) -> str:

@@ -139,6 +139,7 @@ def _show(result: ChapterResult, places: Places, hot: Booleans, classes: list[Ho
         table="places-over-time",
         sources=places.cube.sources,
         categorical=True,
+        marked_from=1,
     )
     if drawn is not None:
         result.exhibits.append(drawn)

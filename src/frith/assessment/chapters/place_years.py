@@ -66,7 +66,7 @@ DEFINITIONS = (
 )
 
 _TENTH = 0.10
-MOST_NAMED = 10
+MOST_NAMED = 5
 """Neighbourhoods that moved by more than is usual are all named, unless there are more than this."""
 
 

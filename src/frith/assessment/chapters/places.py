@@ -83,6 +83,7 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
         result.gaps.append(
             f"{area.name} has only {len(places.parts)} small areas: too few to tell hot spots from chance.",
         )
+        place_hotspots.count_map(result, places, places.crime(last))
         place_busiest.tell_busiest(result, places)
     else:
         place_hotspots.hot_spots(result, places)

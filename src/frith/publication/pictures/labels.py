@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from frith.publication.pictures.svg import Anchor, Point, Sheet
 
 Box = tuple[float, float, float, float]
+_APART = 4.0
+"""Pixels kept free on each side of a name of several lines, so that two side by side do not read as one."""
 
 
 @dataclass(slots=True)
@@ -48,21 +50,35 @@ class Labels:
         return True
 
     def stack(
-        self, x: float, y: float, parts: tuple[str, ...], *, size: float, weight: int, colour: str
+        self,
+        x: float,
+        y: float,
+        parts: tuple[str, ...],
+        *,
+        size: float,
+        weight: int,
+        colour: str,
+        from_: Point | None = None,
     ) -> bool:
-        """Write a name of several lines around a point if it touches nothing there; say if it was."""
+        """Write a name of several lines around a point if it touches nothing there; say if it was.
+
+        A line leads to it from another point, if one is given.
+        """
         width = max(self.sheet.measure(part, weight, size) for part in parts)
         step = size * 1.12
         first = y + size * 0.35 - step * (len(parts) - 1) / 2
         box = (
-            x - width / 2 - 1,
-            first - size * 0.8,
-            x + width / 2 + 1,
-            first + step * (len(parts) - 1) + size * 0.25,
+            x - width / 2 - _APART,
+            first - size * 0.8 - 1,
+            x + width / 2 + _APART,
+            first + step * (len(parts) - 1) + size * 0.25 + 1,
         )
         if not self._free(box):
             return False
         self.taken.append(box)
+        if from_ is not None:
+            self.sheet.line(from_, (x, y), colour, 1)
+            self.sheet.dot(from_, 2.2, colour)
         for n, part in enumerate(parts):
             self.sheet.text(
                 x, first + n * step, part, anchor="middle", colour=colour, weight=weight, size=size, halo=True

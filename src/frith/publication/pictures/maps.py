@@ -21,6 +21,8 @@ LIGHT_TO_DARK = ("#E3EDF6", "#B4D0EA", "#6BACE6", "#2073BC", "#12436D")
 _KINDS = ("#12436D", TEAL, ORANGE, PLUM, LILAC, "#6F777B")
 _NUDGES = ((0, 0), (0, -7), (0, 7), (-8, 0), (8, 0), (-8, -7), (8, 7), (-8, 7), (8, -7))
 """How far, in pixels, a name may stand from its point: no further than stays in a small ward."""
+_STEP, _FARTHEST, _TURNS = 12, 400, 16
+"""In pixels, how far apart the places are that are tried for a name that must be written, and how far they go."""
 _UNKNOWN = "#FFFFFF"
 _NOTHING = "#E4E9ED"
 _GROUND = "#F1F4F7"
@@ -83,7 +85,7 @@ def draw_area_map(chart: AreaMap, width: float, tallest: float) -> Drawing:
     for shape, kind in zip(_simplified(chart.shapes, frame), chart.classes, strict=True):
         sheet.shape(frame.rings(shape), colours[kind] if kind >= 0 else _UNKNOWN, stroke=_EDGE, width=0.6)
     _outlines(sheet, frame, chart.outlines)
-    _names(sheet, frame, chart.labels)
+    _names(sheet, frame, chart.labels, chart.must)
     entries = list(zip(chart.class_labels, colours, strict=True))
     if not chart.categorical:
         entries.reverse()
@@ -142,15 +144,35 @@ def _outlines(sheet: Sheet, frame: _Frame, outlines: Sequence[BaseGeometry]) -> 
         sheet.shape(frame.rings(shape), "none", stroke=_OUTLINE, width=0.8)
 
 
-def _names(sheet: Sheet, frame: _Frame, names: Sequence[tuple[float, float, str]]) -> None:
-    """Write names that touch no other name, in the order given: the first matter most."""
+def _names(sheet: Sheet, frame: _Frame, names: Sequence[tuple[float, float, str]], must: int = 0) -> None:
+    """Write names that touch no other name, in the order given: the first matter most.
+
+    The first ``must`` of them are always written: where there is no room at its place, a name stands where there is and
+    a line leads from it. Others are left out.
+    """
     labels = Labels(sheet, 0, 0, sheet.width, frame.top + frame.height)
     sizes = (10.5, 9.5) if sheet.width < 500 else (11.5, 10.0)
-    left_out = names
-    for size, width in ((sizes[0], 90.0), (sizes[1], 90.0), (sizes[1], 60.0)):
+    shapes = ((sizes[0], 90.0), (sizes[1], 90.0), (sizes[1], 60.0))
+    for east, north, words in names[:must]:
+        at = frame.at(east, north)
+        if not any(_named(labels, at, words, size, width) for size, width in shapes):
+            _led_to(labels, at, words, sizes[1])
+    left_out = names[must:]
+    for size, width in shapes:
         left_out = [
             name for name in left_out if not _named(labels, frame.at(*name[:2]), name[2], size, width)
         ]
+
+
+def _led_to(labels: Labels, at: Point, words: str, size: float) -> None:
+    """Write a name at the nearest free place around its point, with a line that leads there."""
+    parts = lines_of(words, 90.0, size, 600)
+    for away in range(_STEP, _FARTHEST, _STEP):
+        for turn in range(_TURNS):
+            angle = 2 * math.pi * turn / _TURNS
+            to = at[0] + away * math.cos(angle), at[1] + away * math.sin(angle)
+            if labels.stack(*to, parts, size=size, weight=600, colour=INK, from_=at):
+                return
 
 
 def _named(labels: Labels, at: Point, words: str, size: float, width: float) -> bool:

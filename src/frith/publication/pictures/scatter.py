@@ -152,7 +152,7 @@ def draw_lorenz(chart: LorenzChart, width: float, tall: float = 1) -> Drawing:
         sheet.line((left, y(tick)), (left + side, y(tick)), AXIS if tick == 0 else GRID)
         sheet.text(left - 8, y(tick) + 4.5, label, anchor="end", colour=QUIET)
         sheet.text(x(tick), top + side + 19, label, anchor="middle", colour=QUIET)
-    sheet.text(left + side, top + side + 37, "Share of places", anchor="end", colour=QUIET)
+    sheet.text(left + side, top + side + 37, chart.x_label, anchor="end", colour=QUIET)
     sheet.line((x(0), y(0)), (x(1), y(1)), "#7C8B99", 1.4, dashed=True)
     sheet.curve([(x(a), y(b)) for a, b in zip(chart.x, chart.y, strict=True)], BLUE, 2.6)
     labels = Labels(sheet, left, top, width, top + side)
