@@ -3,7 +3,10 @@
 from tests.assessment.fake_evidence import FakeEvidence
 
 from frith.assessment.chapters import forecasts
+from frith.assessment.exhibits import LineChart
 from frith.assessment.findings import ChapterResult
+from frith.vocabulary.areas import AreaKind
+from frith.vocabulary.figures import plain
 from frith.vocabulary.periods import Month, Period
 
 LONG = Period.parse("2012-04", "2018-03")
@@ -51,13 +54,55 @@ def test_the_year_ahead_holds_a_flat_series_and_was_tried_on_the_past() -> None:
 def test_a_short_series_says_so_and_forecasts_nothing() -> None:
     result = made(held=Period.parse("2017-01", "2018-03"))
     assert result.figures == {}
-    assert "need 24" in result.gaps[0]
+    assert "need 36" in result.gaps[0]
 
 
-def test_two_years_give_a_forecast_that_has_not_earned_trust_yet() -> None:
+def _forecasts(result: ChapterResult) -> list[str]:
+    """What is said of the year ahead, or of trials of it, anywhere in the chapter."""
+    return [
+        *(f.definition for f in result.figures.values() if f.definition.startswith("forecast.")),
+        *(finding.id for finding in result.findings if finding.id.startswith("forecast.")),
+        *(words for words in result.method if "tried" in words),
+        *(
+            one.id
+            for one in result.exhibits
+            if one.id in ("forecast-chart", "forecast-table", "forecast-trial")
+        ),
+    ]
+
+
+def test_two_years_give_no_forecast_and_claim_no_trial() -> None:
+    """What could not be tried on the past is not told; the page says why, and shows the months."""
     result = made(held=Period.parse("2016-04", "2018-03"))
-    assert any(f.definition == "forecast.year" for f in result.figures.values())
-    assert any("not earned trust" in gap for gap in result.gaps)
+    assert _forecasts(result) == []
+    assert any("24 months of counts are known" in gap and "36 are needed" in gap for gap in result.gaps)
+    assert any("No forecast is made for Thornmere" in plain(phrase) for phrase in result.story)
+    shown = next(one for one in result.exhibits if one.id == "forecast-months")
+    assert isinstance(shown, LineChart)
+    assert len(shown.x) == 24
+    assert shown.table in {one.id for one in result.exhibits}
+
+
+def test_three_years_give_a_forecast_tried_once_and_say_that_once_is_little() -> None:
+    result = made(held=Period.parse("2015-04", "2018-03"))
+    told = next(one for one in result.findings if one.id == "forecast.year")
+    assert "one forecast made the same way of past years" in told.text
+    assert "one trial says little" in told.text
+
+
+def test_a_few_crimes_give_no_forecast() -> None:
+    """Of a place with a handful of crimes a month, chance says more than any forecast."""
+    evidence = FakeEvidence(held=LONG, multiplier=lambda _c, place, _m: 0.02, peers=0)
+    ward = evidence.atlas.find("Castle", AreaKind.WARD)
+    recorded = evidence.street(ward, Period(LONG.last + -11, LONG.last), ward.kind).counts.sum()
+    assert recorded < forecasts.FEWEST_CRIMES
+    result = forecasts.chapter(evidence, ward, Period(LONG.last + -23, LONG.last))
+    assert _forecasts(result) == []
+    assert any("too few" in gap for gap in result.gaps)
+
+
+def test_the_page_of_a_forecast_says_to_take_care() -> None:
+    assert any(one.caveats for one in made().findings if one.id == "forecast.year")
 
 
 def test_a_missing_month_is_not_read_as_a_quiet_one() -> None:

@@ -27,8 +27,12 @@ MONTHS_SHOWN = 36
 SEASON_YEARS = 5
 CONFIDENCE = 0.95
 NO_BETTER = 0.95
-_FEW_OUTSIDE = 0.9
 """An error ratio above this is told as no better than the plainest forecast."""
+_FEW_OUTSIDE = 0.9
+FEWEST_TRIED = FEWEST_MONTHS + YEAR
+"""Months of counts that a forecast needs: those it is made from, and a year on which it is tried."""
+FEWEST_CRIMES = 120
+"""Crimes in the last twelve months under which no forecast is made: chance alone moves so few by a fifth or more."""
 
 DEFINITIONS = (
     Definition(
@@ -80,18 +84,70 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     known = 0 if history is None else int((~np.isnan(history.whole)).sum())
     if history is None or known < FEWEST_MONTHS or np.nansum(history.whole) == 0:
         result.gaps.append(
-            f"{known} months of counts are known for {area.name}; a season and a forecast need {FEWEST_MONTHS}.",
+            f"{known} months of counts are known for {area.name}; a season and a forecast need {FEWEST_TRIED}.",
         )
         return result
     _season(result, area, history)
-    _forecast(result, area, history)
-    result.method.append(
-        "Forecasts are Frith's own batched method: a level that follows the series, a season by calendar month, and "
-        "intervals from the method's own past misses. It is tried on the past before it is used: forecasts are made "
-        "again from earlier dates with what was known then, and their misses are printed. A forecast says what happens "
-        "if things go on as they have; it is no target, and no judgement of anyone's work.",
-    )
+    history = history.counted()
+    tried = _tried(history)
+    refusal = _refusal(history, known, tried)
+    if tried is None or refusal:
+        _no_forecast(result, area, history, refusal)
+    else:
+        _forecast(result, area, history, tried)
     return result
+
+
+def _refusal(history: History, known: int, tried: Tried | None) -> str:
+    """Say why no forecast is made; empty where one is."""
+    if known < FEWEST_TRIED:
+        return (
+            f"{known} months of counts are known, and a forecast has first to be tried on a past year, for which "
+            f"{FEWEST_TRIED} are needed"
+        )
+    if tried is None:
+        return "months are missing from the past years on which a forecast has first to be tried"
+    recent = float(np.nansum(history.whole[-YEAR:]))
+    if recent < FEWEST_CRIMES:
+        return f"{numbers.count(recent)} {history.what} in twelve months are too few: chance alone moves them widely"
+    return ""
+
+
+def _no_forecast(result: ChapterResult, area: Area, history: History, why_not: str) -> None:
+    """Say that no forecast is made and why, and show the months that are known."""
+    words = f"No forecast is made for {area.name}: {why_not}."
+    result.story.append((words,))
+    result.gaps.append(words)
+    shown = Period(history.months[-min(len(history.months), MONTHS_SHOWN)], history.months[-1])
+    counts = [_known(value) for value in history.whole[-len(shown) :]]
+    held = [(value, month) for value, month in zip(counts, shown.months, strict=True) if value is not None]
+    (low, quiet), (high, busy) = min(held), max(held)
+    title = (
+        f"{history.what.capitalize()} ran from {numbers.count(low)} in {quiet.words} to {numbers.count(high)} in "
+        f"{busy.words}"
+    )
+    result.exhibits.append(
+        LineChart(
+            id="forecast-months",
+            title=title,
+            alt=f"{title}: a line of the counts of {shown.words}, with no forecast after it.",
+            x=tuple(str(month) for month in shown),
+            y_label=history.what.capitalize(),
+            lines=(Line("Recorded", tuple(counts), emphasis=True),),
+            table="forecast-months-table",
+            sources=history.sources,
+        )
+    )
+    result.exhibits.append(
+        Table(
+            id="forecast-months-table",
+            title=f"{history.what.capitalize()} by month, {shown.words}",
+            columns=(Column("month", "Month", "month"), Column("count", history.what.capitalize(), "count")),
+            rows=tuple((str(month), value) for month, value in zip(shown.months, counts, strict=True)),
+            sources=history.sources,
+            annex=True,
+        )
+    )
 
 
 def _season(result: ChapterResult, area: Area, history: History) -> None:
@@ -182,8 +238,7 @@ def _season_exhibits(
     )
 
 
-def _forecast(result: ChapterResult, area: Area, history: History) -> None:
-    history = history.counted()
+def _forecast(result: ChapterResult, area: Area, history: History, tried: Tried) -> None:
     made = forecast_counts(history.counts, horizon=YEAR, confidence=CONFIDENCE)
     ahead = Period(history.months[-1] + 1, history.months[-1] + YEAR)
     for n, month in enumerate(ahead):
@@ -206,7 +261,6 @@ def _forecast(result: ChapterResult, area: Area, history: History) -> None:
         ),
     )
     _forecast_exhibits(result, area, history, made, ahead)
-    tried = _tried(history)
     before = float(np.nansum(history.whole[-YEAR:]))
     sentence: Phrase = (
         "If things go on as they have, about ",
@@ -218,33 +272,33 @@ def _forecast(result: ChapterResult, area: Area, history: History) -> None:
         sentence = (*sentence, f" ({_beside(before, year)})")
     low, high = (numbers.count(_rounded(float(limit[0].sum()))) for limit in (made.lower, made.upper))
     sentence = (*sentence, f", likely between {low} and {high}")
-    if tried is not None:
-        error, covered = _tried_figures(result, area, history, tried, ahead)
-        sentence = (
-            *sentence,
-            f"; {_trials(tried)} made the same way of past years missed the total by ",
-            citing.percent(error, 1),
-            " on average" if len(tried.year_misses) > 1 else "",
-        )
-        result.story.append(
+    error, covered = _tried_figures(result, area, history, tried, ahead)
+    sentence = (
+        *sentence,
+        f"; {_trials(tried)} made the same way of past years missed the total by ",
+        citing.percent(error, 1),
+        " on average." if len(tried.year_misses) > 1 else ", and one trial says little.",
+    )
+    result.story.append(sentence)
+    result.story.append(
+        (
+            "In the trials " if len(tried.year_misses) > 1 else "In the trial ",
+            citing.percent(covered),
             (
-                "In those trials ",
-                citing.percent(covered),
-                (
-                    f" of months fell inside their interval; 95% should. {_worst(history, tried)}"
-                    f"{_against_last_year(tried)}"
-                ),
+                f" of months fell inside their interval; 95% should. {_worst(history, tried)}"
+                f"{_against_last_year(tried)}"
             ),
-        )
-    else:
-        result.gaps.append(
-            "The series is too short to try the forecast on the past, so it has not earned trust yet."
-        )
-    sentence = (*sentence, ".")
-    result.story.insert(1 if result.story else 0, sentence)
+        ),
+    )
+    result.method.append(
+        "Forecasts are Frith's own batched method: a level that follows the series, a season by calendar month, and "
+        "intervals from the method's own past misses. It is tried on the past before it is used: "
+        f"{_trials(tried)} of twelve months {'were' if len(tried.year_misses) > 1 else 'was'} made from earlier dates "
+        "with what was known then, and the misses are printed. No forecast is made that could not be tried, or of "
+        f"fewer than {FEWEST_CRIMES} crimes in the last twelve months. A forecast says what happens if things go on as "
+        "they have; it is no target, and no judgement of anyone's work.",
+    )
     movement = (float(year.value or 0) - before) / before if before and last_known else 0.0
-    if tried is None:
-        return  # told in the story; what was never tried is no finding
     value, why = ranking.weight(share=1.0, movement=movement)
     result.findings.append(
         Finding(
