@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from PIL import ImageFont
 from tests.publication.sample import AREAS
 
-from frith.assessment.exhibits import BarChart, Line, LineChart, Picture
+from frith.assessment.exhibits import AreaMap, BarChart, Line, LineChart, Picture, SurfaceMap
 from frith.publication.document import Document, PictureBlock
 from frith.publication.fonts import folder, lines_of, text_width
-from frith.publication.pictures import NARROW, WIDE, draw
+from frith.publication.pictures import ANNEXED, BETWEEN, LOW, NARROW, WIDE, draw
 from frith.publication.pictures.bitmap import bitmaps
 from frith.publication.pictures.contours import rings_above
 from frith.publication.pictures.maps import LIGHT_TO_DARK, colours_for
@@ -80,6 +80,16 @@ def test_every_picture_is_whole_small_and_plain(sample: Document, width: float) 
         assert "style=" not in drawing.as_file()
         assert "nan" not in drawing.as_file().lower()
         assert draw(picture, width) == drawing
+
+
+@pytest.mark.parametrize("tallest", [BETWEEN, LOW, ANNEXED])
+def test_a_picture_on_a_full_page_is_lower_and_still_whole(sample: Document, tallest: float) -> None:
+    for picture in _pictures(sample):
+        drawing = draw(picture, WIDE, tallest)
+        assert_whole(drawing)
+        assert drawing.height <= draw(picture, WIDE).height, picture.id
+        if not isinstance(picture, SurfaceMap | AreaMap):
+            assert drawing.height < draw(picture, WIDE).height, picture.id
 
 
 labels = st.lists(

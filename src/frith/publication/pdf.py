@@ -13,6 +13,7 @@ from typing import Any
 
 import typst
 
+from frith.assessment.exhibits import Picture
 from frith.publication import wording
 from frith.publication.document import (
     Bullets,
@@ -31,7 +32,7 @@ from frith.publication.evidence_entry import MEANING
 from frith.publication.fitting import READABLE, fitted, row_heights
 from frith.publication.fonts import printable, typst_fonts
 from frith.publication.outline import Entry, Outline, Placed, by_meaning, height_of, outline, sources_annex
-from frith.publication.pictures import WIDE, draw
+from frith.publication.pictures import ANNEXED, BETWEEN, LOW, TALLEST, WIDE, draw
 from frith.vocabulary.figures import Phrase
 from frith.vocabulary.periods import day_in_words
 
@@ -221,10 +222,16 @@ def _picture(laid: Outline, placed: Placed, block: PictureBlock) -> dict[str, An
         "kind": "picture",
         "title": picture.title,
         "alt": picture.alt,
-        "svg": draw(picture, WIDE, height_of(block, annexed=placed.annexed)).as_file(),
+        "svgs": _drawn(picture, height_of(block, annexed=placed.annexed)),
         "table": {"anchor": anchor, "label": label},
         "under": wording.under_picture(picture, laid.document, sources_annex(laid, placed, picture.sources)),
     }
+
+
+def _drawn(picture: Picture, tallest: float) -> list[str]:
+    """Draw a picture in every height that it may be printed in, the tallest first; once where it has but one."""
+    heights = [tallest, *(height for height in (BETWEEN, LOW, ANNEXED) if tallest == TALLEST)]
+    return list(dict.fromkeys(draw(picture, WIDE, height).as_file() for height in heights))
 
 
 def _entry(laid: Outline, entry: Entry) -> dict[str, Any]:

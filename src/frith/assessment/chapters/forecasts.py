@@ -113,12 +113,20 @@ def _refusal(history: History, known: int, tried: Tried | None) -> str:
     return ""
 
 
+def _first_shown(history: History) -> int:
+    """Where the months that are shown begin: after the last one missing, if a year or more is left then."""
+    start = max(0, len(history.months) - MONTHS_SHOWN)
+    missing = np.flatnonzero(np.isnan(history.whole))
+    after = int(missing[-1]) + 1 if missing.size else 0
+    return max(start, after) if len(history.months) - after >= YEAR else start
+
+
 def _no_forecast(result: ChapterResult, area: Area, history: History, why_not: str) -> None:
     """Say that no forecast is made and why, and show the months that are known."""
     words = f"No forecast is made for {area.name}: {why_not}."
     result.story.append((words,))
     result.gaps.append(words)
-    shown = Period(history.months[-min(len(history.months), MONTHS_SHOWN)], history.months[-1])
+    shown = Period(history.months[_first_shown(history)], history.months[-1])
     counts = [_known(value) for value in history.whole[-len(shown) :]]
     held = [(value, month) for value, month in zip(counts, shown.months, strict=True) if value is not None]
     (low, quiet), (high, busy) = min(held), max(held)

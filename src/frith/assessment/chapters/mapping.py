@@ -18,7 +18,7 @@ LOWER_CLASSES = (0.25, 0.5, 0.75, 0.95)
 
 
 _LARGER = (AreaKind.PARTNERSHIP, AreaKind.FORCE)
-_MOST_MARKED = 6
+_MOST_MARKED = 10
 """How many names of wards a map must write."""
 
 
@@ -42,17 +42,20 @@ def area_map(
     sources: tuple[str, ...],
     categorical: bool = False,
     marked_from: int | None = None,
+    also: tuple[str, ...] = (),
     note: str = "",
 ) -> AreaMap | None:
     """Return a map of an area's parts shaded by class, with wards outlined and named; None without boundaries.
 
-    Wards with a part of class ``marked_from`` or above (the highest alone, if none is given) are named in any case.
+    Wards with a part of class ``marked_from`` or above (the highest alone, if none is given) are named in any case, and
+    then those that hold ``also``, small areas that the text names.
     """
     shapes = [evidence.atlas.shape(part) for part in parts]
     drawn = [(s, p, c) for s, p, c in zip(shapes, parts, classes, strict=True) if s is not None]
     if not drawn:
         return None
-    over = ground(evidence, area, _marked(parts, classes, categorical=categorical, least=marked_from))
+    marked = _marked(parts, classes, categorical=categorical, least=marked_from)
+    over = ground(evidence, area, (*marked, *also))
     return AreaMap(
         id=id,
         title=title,

@@ -40,6 +40,11 @@ def order_of(places: Places, counts: Floats) -> list[int]:
     return [int(n) for n in np.lexsort((np.array(places.cube.areas), -counts))]
 
 
+def busiest_codes(places: Places) -> tuple[str, ...]:
+    """Codes of the ten busiest small areas of the last year, which the text may name."""
+    return tuple(places.parts[n].code for n in order_of(places, places.crime(places.years[-1]))[:_TOP])
+
+
 def with_crimes(result: ChapterResult, places: Places, positions: list[int]) -> Phrase:
     """Small areas by name, each with its crimes of the last year."""
     return citing.joined(
@@ -127,10 +132,11 @@ def borderline(
     if not found:
         return ()
     are, them = ("are", "them") if len(found) > 1 else ("is", "it")
-    head = f" {spelled(len(found)).capitalize()} more {are} borderline, hot by one of two tests and not by the one that "
+    more = f"{spelled(len(found)).capitalize()} more {are}"
+    head = f" {more} borderline, hot by one of two tests and not by the one that decides: "
     if len(found) > NAMED:
-        return (f"{head}decides: the map shows {them} and the table of hot spots names {them}.",)
-    return (f"{head}decides: ", *_named(result, places, found, told), ".")
+        return (f"{head}the map shows {them} and the table of hot spots names {them}.",)
+    return (head, *_named(result, places, found, told), ".")
 
 
 def busy_alone(

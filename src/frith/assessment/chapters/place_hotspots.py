@@ -15,6 +15,7 @@ from frith.assessment.chapters.place_busiest import (
     blocks,
     borderline,
     busiest,
+    busiest_codes,
     busy_alone,
     by_ward,
     order_of,
@@ -72,10 +73,7 @@ _FEWEST_CRIMES = 100
 _TENTH = 10
 """Under this many small areas a tenth of them is none."""
 _CLASSES = ("Not a hot spot", "Borderline", "Hot spot")
-_TWO_TESTS = (
-    "Each neighbourhood is tested in two ways. The one that decides draws its neighbours at random; the other takes counts "
-    "to follow the bell curve and calls more. Borderline: hot by the other alone."
-)
+_TWO_TESTS = "Borderline: hot by one of two tests, and not by the one that decides (annex, how this was made)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,8 @@ def hot_spots(result: ChapterResult, places: Places) -> None:
         f"Hot spots are found with Gi* on counts in small areas that touch (within one metre), by {DEFAULT_DRAWS:,} "
         f"random draws of neighbours ({MANY_DRAWS:,} for a category or a quarter) with a fixed seed, two-sided, with "
         "false discovery held at 5% over all small areas. The other test (analytic) takes counts to follow the bell "
-        "curve; a neighbourhood that it alone calls is borderline. Neighbouring tests share crimes, so neither is exact.",
+        "curve; a neighbourhood that it alone calls is borderline. Neighbouring tests share crimes, so neither is "
+        "exact.",
     )
     held = _add_figures(result, places, counts, overall.hot)
     if overall.hot.any():
@@ -225,8 +224,10 @@ def _tell_hot(
         share=float(share.value or 0) / 100,
         sureness=1.0,
         caveats=(
-            "A hot spot is busy together with the neighbourhoods around it, by more than chance. It says where crime is "
-            "recorded, not why, and takes no account of how many people are there.",
+            (
+                "A hot spot is busy together with the neighbourhoods around it, by more than chance. It says where "
+                "crime is recorded, not why, and takes no account of how many people are there."
+            ),
             "Crimes are mapped to anonymous map points: a neighbourhood is named, never an address.",
         ),
         duties=("regulation 7(a)", "regulation 7(d)"),
@@ -344,6 +345,7 @@ def _hot_map(result: ChapterResult, places: Places, overall: Called) -> None:
         table="places-hot",
         sources=places.cube.sources,
         marked_from=1,
+        also=busiest_codes(places),
         note=_TWO_TESTS,
     )
     if hot is not None:

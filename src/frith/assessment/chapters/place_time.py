@@ -6,7 +6,7 @@ import numpy as np
 
 from frith.assessment import citing
 from frith.assessment.chapters.mapping import area_map
-from frith.assessment.chapters.place_busiest import NAMED, by_ward
+from frith.assessment.chapters.place_busiest import NAMED, busiest_codes, by_ward
 from frith.assessment.chapters.place_counts import Places
 from frith.assessment.chapters.place_hotspots import call_hot
 from frith.assessment.chapters.telling import inside, opening, spelled, tell
@@ -140,6 +140,7 @@ def _show(result: ChapterResult, places: Places, hot: Booleans, classes: list[Ho
         sources=places.cube.sources,
         categorical=True,
         marked_from=1,
+        also=busiest_codes(places),
     )
     if drawn is not None:
         result.exhibits.append(drawn)

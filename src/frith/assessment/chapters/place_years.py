@@ -189,12 +189,12 @@ def _changed(result: ChapterResult, places: Places, before: Floats, after: Float
     }
     sentence: Phrase = (
         *counted,
-        ".",
         *_beyond_the_usual(result, places, made["rose"], found["rose"], "rise"),
         *_beyond_the_usual(result, places, made["fell"], found["fell"], "fall"),
     )
     if not found["rose"] or not found["fell"]:
-        sentence = (*sentence, f" No {'fall' if found['rose'] else 'rise'} was that large.")
+        sentence = (*sentence, f". No {'fall' if found['rose'] else 'rise'} was that large")
+    sentence = (*sentence, ".")
     touched = float(after[rose | fell].sum() / after.sum())
     size = float(np.abs(after - before)[rose | fell].sum() / before.sum())
     tell(
@@ -229,7 +229,10 @@ def _number(result: ChapterResult, places: Places, definition: str, way: str, fo
 def _beyond_the_usual(
     result: ChapterResult, places: Places, number: Figure, found: list[int], way: str
 ) -> Phrase:
-    """Say in how many the move was more than usual, and name them with their counts, the largest first."""
+    """Say in how many the move was more than usual, and name them with their counts, the largest first.
+
+    It follows a sentence and leaves its full stop to the next, so that a summary can stop between the two.
+    """
     if not found:
         return ()
     before, after = places.years[-2:]
@@ -244,9 +247,8 @@ def _beyond_the_usual(
     if more > 0:
         named.append((f"{spelled(more)} more, in the table of changes",))
     return (
-        " In ",
+        ". In ",
         inside(number),
         f" the {way} was more than neighbourhoods usually vary: ",
         *citing.joined(named),
-        ".",
     )

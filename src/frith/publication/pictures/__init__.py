@@ -22,8 +22,9 @@ WIDE = 680
 """Width in pixels of a picture across a page."""
 NARROW = 320
 """Width in pixels of the same picture laid out for a phone."""
-TALLEST, LOW, ANNEXED = 400.0, 300.0, 250.0
-"""How tall a map may be in pixels, where it shares its page with much else, and in an annex; charts in proportion."""
+TALLEST, BETWEEN, LOW, ANNEXED = 400.0, 350.0, 300.0, 250.0
+"""How tall a map may be in pixels, where it shares its page with more or much else, and in an annex; charts in
+proportion."""
 
 
 def draw(picture: Picture, width: float = WIDE, tallest: float = TALLEST) -> Drawing:
@@ -32,9 +33,9 @@ def draw(picture: Picture, width: float = WIDE, tallest: float = TALLEST) -> Dra
         case LineChart():
             return draw_lines(picture, width, tallest / TALLEST)
         case BarChart():
-            return draw_bars(picture, width)
+            return draw_bars(picture, width, tallest / TALLEST)
         case IntervalChart():
-            return draw_intervals(picture, width)
+            return draw_intervals(picture, width, tallest / TALLEST)
         case FunnelChart():
             return draw_funnel(picture, width, tallest / TALLEST)
         case LorenzChart():

@@ -12,8 +12,8 @@ _MANY = 10
 """More bars than this stand closer, so that a chart of every category leaves room for words on its page."""
 
 
-def draw_bars(chart: BarChart, width: float) -> Drawing:
-    """Draw a bar chart. On a narrow sheet the label stands above its bar."""
+def draw_bars(chart: BarChart, width: float, tall: float = 1) -> Drawing:
+    """Draw a bar chart. On a narrow sheet the label stands above its bar; ``tall`` under 1 sets the bars closer."""
     sheet = Sheet(width)
     above = width < 500
     top = _key(sheet, chart)
@@ -21,11 +21,13 @@ def draw_bars(chart: BarChart, width: float) -> Drawing:
     left = 0.0 if above else max(sheet.measure(part) for label in labels for part in label) + 10
     zero, scale = _reach(sheet, chart, left, width)
     many = len(chart.labels) > _MANY
-    thick, between = (14 if chart.compare else 16 if many else 18), (6 if many else 8)
+    close = max(0.0, 2 * tall - 1)
+    thick = max(11.0, tall * (14 if chart.compare else 16 if many else 18))
+    second, between = max(9.0, 10 * tall), max(2.0, close * (6 if many else 8))
     y = top
     for n, label in enumerate(labels):
         text_height = 16 * len(label)
-        bars_height = thick + (11 if chart.compare else 0)
+        bars_height = thick + (second + 1 if chart.compare else 0)
         if above:
             for k, part in enumerate(label):
                 sheet.text(0, y + 13 + 16 * k, part)
@@ -42,7 +44,9 @@ def draw_bars(chart: BarChart, width: float) -> Drawing:
             sheet, chart, chart.values[n], zero, scale, start, thick, BLUE if strong else PALE, strong=strong
         )
         if chart.compare:
-            _bar(sheet, chart, chart.compare[n], zero, scale, start + thick + 1, 10, COMPARED, strong=False)
+            _bar(
+                sheet, chart, chart.compare[n], zero, scale, start + thick + 1, second, COMPARED, strong=False
+            )
         y += row + (10 if above else between)
     sheet.line((zero, top - 3), (zero, y - 5), AXIS)
     return sheet.drawing(y, chart.title)
@@ -94,7 +98,7 @@ def _bar(
 ) -> None:
     length = (value or 0) * unit
     sheet.box(min(zero, zero + length), y, abs(length), thick, colour)
-    small = 11.5 if thick < 12 else 0
+    small = 11.5 if colour == COMPARED else 0
     at = zero + length - 5 if length < 0 else zero + length + 5
     sheet.text(
         at,

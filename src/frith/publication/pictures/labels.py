@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from frith.publication.pictures.svg import Anchor, Point, Sheet
 
 Box = tuple[float, float, float, float]
-_APART = 4.0
-"""Pixels kept free on each side of a name of several lines, so that two side by side do not read as one."""
+_APART, _ABOVE = 5.0, 3.0
+"""Pixels kept free at the sides of a name on a map, and above and below it, so that no two read as one."""
 
 
 @dataclass(slots=True)
@@ -69,9 +69,9 @@ class Labels:
         first = y + size * 0.35 - step * (len(parts) - 1) / 2
         box = (
             x - width / 2 - _APART,
-            first - size * 0.8 - 1,
+            first - size * 0.8 - _ABOVE,
             x + width / 2 + _APART,
-            first + step * (len(parts) - 1) + size * 0.25 + 1,
+            first + step * (len(parts) - 1) + size * 0.25 + _ABOVE,
         )
         if not self._free(box):
             return False

@@ -13,15 +13,15 @@ from frith.publication.pictures.scales import Scale, scale
 from frith.publication.pictures.svg import AXIS, BLUE, GRID, ORANGE, PALE, QUIET, Drawing, Sheet
 
 
-def draw_intervals(chart: IntervalChart, width: float) -> Drawing:
-    """Draw a dot and its interval on a row for each label."""
+def draw_intervals(chart: IntervalChart, width: float, tall: float = 1) -> Drawing:
+    """Draw a dot and its interval on a row for each label; ``tall`` under 1 sets the rows closer."""
     sheet = Sheet(width)
     above = width < 500
     labels = [lines_of(label, width - 4 if above else width * 0.32, sheet.size) for label in chart.labels]
     left = 6.0 if above else max(sheet.measure(part) for label in labels for part in label) + 14
     values = [*chart.low, *chart.high, *([chart.reference] if chart.reference is not None else [])]
     x = scale(values, left, width - 14, ticks=4 if above else 6)
-    heights = [16 * len(label) + (16 if above else 8) for label in labels]
+    heights = [16 * len(label) + (16 if above else max(2.0, 8 * (2 * tall - 1))) for label in labels]
     sheet.text(0, 14, chart.value_label, colour=QUIET)
     top = 28.0
     bottom = top + sum(heights)
