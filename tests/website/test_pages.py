@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.made_agreements import agree, agreeing
+from tests.made_enquiries import enquire
 from tests.made_governance import govern
 from tests.made_partnership import (
     NAMESPACE,
@@ -30,6 +31,7 @@ from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.models import AuditEvent
 from frith.guard.audit.recording import write
+from frith.guard.documents.models import Document
 from frith.guard.jobs import services as jobs
 from frith.guard.jobs.models import Job
 from frith.guard.protection.agreements.models import SharingAgreement
@@ -42,6 +44,7 @@ from frith.guard.protection.record_types import shared_type
 from frith.guard.roles import Role
 from frith.work.casework.models import ClosureRecord, LessAbuse
 from frith.work.governance.boards.models import Board, BoardMember
+from frith.work.governance.enquiries.models import Enquiry
 from frith.work.governance.going_live import services as going_live
 from frith.work.governance.going_live.models import Import, Upload
 from frith.work.governance.meetings.models import AgendaItem, AgreedMinutes, Decision, Meeting
@@ -78,6 +81,7 @@ def fill(made: Made, installation: Path) -> Made:
     strategy.publish_summary(by=dilys, plan=governed.plan, on=TODAY)
     ask_for_assessment(dilys)
     bring_in(dilys)
+    enquire(made, governed)
     return made
 
 
@@ -153,6 +157,10 @@ def bring_in(by: Acting) -> None:
     for what, title in ((going_live.import_file, b"Summer meeting"), (going_live.hand_in, b"May meeting")):
         content = heading + b"Executive Group," + title + b",1/5/2015,10:00,12:00,Town hall,Cancelled\r\n"
         what(by=by, partnership=partnership, table="meetings", name="meetings.csv", content=content)
+
+
+def enquiry(*, answered: bool = False) -> Enquiry:
+    return Enquiry.objects.get(answer__isnull=not answered)
 
 
 def plan() -> Plan:
@@ -322,6 +330,18 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
     "actions/<uuid:key>/": (lambda: f"/actions/{item().actions.get().pk}/", GOVERN),
     "actions/<uuid:key>/report/": (lambda: f"/actions/{item().actions.get().pk}/report/", {"dilys", "gwen"}),
     "actions/<uuid:key>/hand-over/": (lambda: f"/actions/{item().actions.get().pk}/hand-over/", {"dilys"}),
+    "enquiries/": (lambda: "/enquiries/", ALL),
+    "enquiries/new/": (lambda: "/enquiries/new/", {"colin", "dilys", "gwen"}),
+    "enquiries/<uuid:key>/": (lambda: f"/enquiries/{enquiry().pk}/", {"dilys", "gwen"}),
+    "enquiries/<uuid:key>/send-again/": (lambda: f"/enquiries/{enquiry().pk}/send-again/", {"dilys", "gwen"}),
+    "enquiries/<uuid:key>/withdraw/": (lambda: f"/enquiries/{enquiry().pk}/withdraw/", {"dilys", "gwen"}),
+    "enquiries/<uuid:key>/answer/": (lambda: f"/enquiries/{enquiry(answered=True).pk}/answer/", {"dilys", "gwen"}),
+    "enquiries/<uuid:key>/form.docx": (lambda: f"/enquiries/{enquiry().pk}/form.docx", {"dilys", "gwen"}),
+    "enquiries/<uuid:key>/forms/new/": (lambda: f"/enquiries/{enquiry().pk}/forms/new/", {"dilys", "gwen"}),
+    "enquiries/<uuid:key>/forms/<uuid:document_key>/": (
+        lambda: f"/enquiries/{enquiry().pk}/forms/{Document.objects.get().pk}/",
+        {"dilys", "gwen"},
+    ),
     "sign-in/": (lambda: "/sign-in/", ALL | {NOBODY}),
     "your-sign-in/": (lambda: "/your-sign-in/", ALL),
     "your-sign-in/password/": (lambda: "/your-sign-in/password/", ALL),
@@ -378,7 +398,7 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
         lambda: f"/agreements/{agreement().pk}/documents/{agreement().documents.get().pk}/",
         ALL,
     ),
-    "documents/<uuid:key>/": (lambda: f"/documents/{uuid4()}/", set()),
+    "documents/<uuid:key>/": (lambda: f"/documents/{Document.objects.get().pk}/", {"dilys", "gwen"}),
     "why-not/<str:record_type>/": (lambda: "/why-not/casework.closure-record/", ALL),
     "simulator/": (lambda: "/simulator/", {"edwin", "flora"}),
     "must-not-see/<str:record_type>/<uuid:record_id>/": (
@@ -412,6 +432,8 @@ BEFORE_SIGN_IN = {
     "second-factor/",
     "second-factor/set-up/",
     "invitation/<str:token>/",
+    "answer/<str:token>/",
+    "answer/<str:token>/sent/",
     "sign-in/provider/",
     "sign-in/provider/answer/",
 }

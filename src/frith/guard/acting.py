@@ -21,6 +21,8 @@ class Channel(StrEnum):
     COMMAND_LINE = "command line"
     DEMONSTRATION = "demonstration"
     API = "interface for programs"
+    LINK = "link sent by e-mail"
+    """Somebody without an account, who was sent a link and told a code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

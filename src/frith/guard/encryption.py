@@ -57,6 +57,30 @@ def decrypted(token: str) -> str:
         ) from error
 
 
+def new_own_key() -> str:
+    """Return a key for one record, wrapped by the ring as it is stored: without it what it encrypted is gone."""
+    return encrypted(Fernet.generate_key().decode("ascii"))
+
+
+def encrypted_with(own_key: str, text: str) -> str:
+    """Return a text encrypted with a record's own key. Raises IntegrityBroken if the ring does not open the key."""
+    return Fernet(decrypted(own_key)).encrypt(text.encode()).decode("ascii")
+
+
+def decrypted_with(own_key: str, token: str) -> str:
+    """Return a text that a record's own key encrypted. Raises IntegrityBroken if it was changed."""
+    try:
+        return Fernet(decrypted(own_key)).decrypt(token.encode("ascii")).decode()
+    except InvalidToken as error:
+        raise IntegrityBroken(
+            Fault(
+                "encryption.unreadable",
+                "what a record holds cannot be decrypted with the record's own key: one of them was changed",
+                remedy="Tell the administrator, who can look for it in a backup.",
+            )
+        ) from error
+
+
 def _key(text: str) -> Fernet:
     derived = HKDF(algorithm=SHA256(), length=_BYTES, salt=None, info=_FOR).derive(text.encode())
     return Fernet(base64.urlsafe_b64encode(derived))

@@ -52,6 +52,7 @@ def _navigation(acting: Acting, path: str) -> tuple[tuple[str, str, bool], ...]:
         ("Partnership", "/partnerships/"),
         ("Meetings", "/meetings/"),
         ("Actions", "/actions/"),
+        ("Enquiries", "/enquiries/"),
         ("Indicators", "/indicators/"),
         ("Papers", "/papers/"),
         ("Closure records", "/closures/"),

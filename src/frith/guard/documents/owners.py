@@ -27,9 +27,9 @@ class Owner:
 
     ``visible`` gives the records whose documents somebody may read, through the app's own scope; ``sentence`` says it
     to who asks why they may. The two checks raise Refused unless somebody may hand in, or erase, a document of the
-    record of a key; they raise for a record that this person may not see as for one that is not there. ``address`` is the page
-    of a record. ``event`` names an act in the audit trail: an app whose records are sealed gives its own, which tells
-    nobody outside that there was a document.
+    record of a key; they raise for a record that this person may not see as for one that is not there. ``address`` is
+    the page of a record. ``event`` names an act in the audit trail: an app whose records are sealed gives its own,
+    which tells nobody outside that there was a document.
     """
 
     record_type: str

@@ -13,8 +13,10 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         """Register where papers cite figures, and what can be searched."""
         from frith.work.governance import searching
+        from frith.work.governance.enquiries import owned_documents
         from frith.work.governance.papers import queries
         from frith.work.performance import uses
 
         uses.register("governance.paper", queries.uses_of)
+        owned_documents.register()
         searching.register_all()

@@ -2,6 +2,7 @@
 
 from frith.work.governance.actions.models import Action, Chased, Progress
 from frith.work.governance.boards.models import Board, BoardMember, ReportingLine, TermsOfReference
+from frith.work.governance.enquiries.models import Enquiry, EnquiryAnswer, EnquiryLink
 from frith.work.governance.going_live.models import Import, ImportedRow, Upload
 from frith.work.governance.meetings.models import (
     AgendaItem,
@@ -48,6 +49,9 @@ __all__ = [
     "Consultation",
     "Decision",
     "DutyRecord",
+    "Enquiry",
+    "EnquiryAnswer",
+    "EnquiryLink",
     "Evidence",
     "Import",
     "ImportedRow",

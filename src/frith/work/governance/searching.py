@@ -12,6 +12,7 @@ from frith.guard.searching import MOST_OF_A_KIND, Hit, register
 from frith.vocabulary.periods import day_in_words
 from frith.work.governance.actions.queries import actions_visible_to
 from frith.work.governance.boards.queries import boards_visible_to
+from frith.work.governance.enquiries.queries import enquiries_visible_to
 from frith.work.governance.meetings.queries import decisions_visible_to, meetings_visible_to
 from frith.work.governance.papers.queries import papers_visible_to
 from frith.work.governance.strategy.queries import plans_visible_to, priorities_visible_to
@@ -54,6 +55,14 @@ def _actions(by: Acting, words: str) -> Iterator[Hit]:
         yield Hit(action.words, where, address, sealed=action.board.sealed)
 
 
+def _enquiries(by: Acting, words: str) -> Iterator[Hit]:
+    holds = Q(respondent__icontains=words) | Q(organisation__icontains=words) | Q(reference__iexact=words)
+    for each in enquiries_visible_to(by).filter(holds)[:AT_MOST]:
+        where = f"{each.reference}, asked by {each.asked_by.name}"
+        address = reverse("governance:enquiry", args=[each.pk])
+        yield Hit(f"{each.respondent}, {each.organisation}", where, address, sealed=each.sealed)
+
+
 def _priorities(by: Acting, words: str) -> Iterator[Hit]:
     holds = Q(title__icontains=words) | Q(aim__icontains=words)
     for priority in priorities_visible_to(by).filter(holds)[:AT_MOST]:
@@ -80,6 +89,7 @@ def register_all() -> None:
         ("Meetings", _meetings),
         ("Decisions", _decisions),
         ("Actions", _actions),
+        ("Enquiries", _enquiries),
         ("Priorities", _priorities),
         ("Plans", _plans),
         ("Papers", _papers),

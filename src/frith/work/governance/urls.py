@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from frith.work.governance.actions.urls import urlpatterns as actions
 from frith.work.governance.boards.urls import urlpatterns as boards
+from frith.work.governance.enquiries.urls import urlpatterns as enquiries
 from frith.work.governance.executive.urls import urlpatterns as executive
 from frith.work.governance.going_live.urls import urlpatterns as going_live
 from frith.work.governance.meetings.urls import urlpatterns as meetings
@@ -18,6 +19,7 @@ urlpatterns = [
     *boards,
     *meetings,
     *actions,
+    *enquiries,
     *strategy,
     *statute,
     *executive,

@@ -13,6 +13,8 @@ from frith.vocabulary.periods import day_in_words
 from frith.work.governance.actions.queries import cut_of
 from frith.work.governance.boards.models import RUNS_IT
 from frith.work.governance.boards.queries import boards_sat_on
+from frith.work.governance.enquiries.queries import own_unfinished
+from frith.work.governance.enquiries.standing import State, standing_of
 from frith.work.governance.meetings.models import MeetingState
 from frith.work.governance.meetings.queries import meetings_visible_to
 from frith.work.governance.partnerships.permissions import may_look_after
@@ -20,11 +22,18 @@ from frith.work.governance.statute.models import InformationRequest
 from frith.work.governance.statute.queries import waiting_for_answer
 
 SOON = timedelta(days=14)
+_OF_ENQUIRIES = {
+    State.ANSWERED: ("{who} has answered", "Read the answer."),
+    State.WAITING: ("The link of {who} ends soon", "Ring them, or send another."),
+    State.ENDED: ("The link of {who} has ended", "Send another, or take the enquiry back."),
+    State.LOCKED: ("The link of {who} is locked", "The code was given wrongly five times. Send another."),
+}
 
 
 def waiting_for(by: Acting) -> Iterator[Waiting]:
     """Yield what waits for somebody today, most pressing first."""
     yield from _actions(by)
+    yield from _enquiries(by)
     yield from _scrutiny(by)
     yield from _meetings(by)
     yield from _minutes(by)
@@ -38,6 +47,17 @@ def _actions(by: Acting) -> Iterator[Waiting]:
             f"{'Overdue' if late else 'Soon due'}: {words}",
             f"{action.board.name}, action {action.number}, due {day_in_words(action.due_on)}. Say how it goes.",
             reverse("governance:action", args=[action.pk]),
+        )
+
+
+def _enquiries(by: Acting) -> Iterator[Waiting]:
+    for each in own_unfinished(by):
+        standing = standing_of(each, by.at)
+        title, why = _OF_ENQUIRIES[standing.state]
+        yield Waiting(
+            title.format(who=each.respondent),
+            f"Enquiry {each.reference}, {each.organisation}. {why}",
+            reverse("governance:enquiry", args=[each.pk]),
         )
 
 
