@@ -6,7 +6,18 @@ from uuid import UUID
 
 from django.test import Client
 from tests.made_partnership import PEOPLE, Made
-from tests.website.test_pages import BELONG, GOVERN, board, figure, item, lantern, meeting, plan, priority
+from tests.website.test_pages import (
+    BELONG,
+    GOVERN,
+    board,
+    enquiry,
+    figure,
+    item,
+    lantern,
+    meeting,
+    plan,
+    priority,
+)
 
 from frith.guard import wall_clock
 from frith.guard.access.queries import acting_as
@@ -60,6 +71,8 @@ MATRIX: dict[str, Example] = {
     "list_decisions": Example(lambda: "/decisions", ALL, GOVERNANCE),
     "get_decision": Example(lambda: f"/decisions/{decision()}", GOVERN, GOVERNANCE),
     "list_actions": Example(lambda: "/actions", ALL, GOVERNANCE),
+    "list_enquiries": Example(lambda: "/enquiries", ALL, GOVERNANCE),
+    "get_enquiry": Example(lambda: f"/enquiries/{enquiry().pk}", {"dilys", "gwen"}, GOVERNANCE),
     "get_action": Example(lambda: f"/actions/{item().actions.get().pk}", GOVERN, GOVERNANCE),
     "report_progress": Example(
         lambda: f"/actions/{item().actions.get().pk}/progress",

@@ -15,6 +15,7 @@ from frith.website.api import (
     actions,
     boards,
     closures,
+    enquiries,
     evidence,
     indicators,
     meetings,
@@ -53,7 +54,7 @@ api = Interface(
     urls_namespace="api",
 )
 
-for each in (partnerships, boards, meetings, actions, strategy, indicators, evidence, closures):
+for each in (partnerships, boards, meetings, actions, enquiries, strategy, indicators, evidence, closures):
     api.add_router("", each.router, tags=[each.AREA])
 
 

@@ -25,6 +25,7 @@ from frith.work.governance.boards.forms import (
     person_chosen,
 )
 from frith.work.governance.boards.models import Board, BoardKind, Capacity, Strand
+from frith.work.governance.enquiries.permissions import may_ask
 from frith.work.governance.meetings import queries as meetings
 from frith.work.governance.partnerships import queries as partnerships
 from frith.work.governance.partnerships.forms import EndForm
@@ -52,6 +53,7 @@ def board(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         "actions": actions.actions_visible_to(acting).filter(board=found, state=ActionState.OPEN),
         "why": queries.why_visible(acting, key),
         "may_run": permissions.may_run(acting, found),
+        "may_ask": may_ask(acting, found.partnership, found),
     }
     return render(request, "governance/boards/board.html", context)
 

@@ -12,9 +12,7 @@ from frith.vocabulary.faults import Fault, Refused
 from frith.work.governance.actions.models import Action
 from frith.work.governance.boards.models import Board
 from frith.work.governance.boards.permissions import may_run
-from frith.work.governance.boards.scopes import board_scope
-from frith.work.governance.enquiries.models import Enquiry
-from frith.work.governance.enquiries.scopes import enquiry_scope
+from frith.work.governance.enquiries.scopes import enquiry_with, sees_board
 from frith.work.governance.partnerships.models import Partnership
 from frith.work.governance.partnerships.scopes import partnership_scope
 
@@ -30,13 +28,13 @@ def check_may_ask(
     For a sealed board those who run it may, and the owner of an action of it for that action.
     """
     if board is not None and board.sealed:
-        sits = board_scope(by).of(Board.objects.filter(pk=board.pk)).exists()
+        sits = sees_board(by, board)
         if may_run(by, board) or (sits and action is not None and action.owner_id == by.person):
             return
     elif (
         by.holds(*ASK)
         and partnership_scope(by).holds(partnership.pk)
-        and (board is None or board_scope(by).of(Board.objects.filter(pk=board.pk)).exists())
+        and (board is None or sees_board(by, board))
     ):
         return
     refuse_to_ask()
@@ -56,7 +54,7 @@ def refuse_to_ask() -> NoReturn:
 
 def check_may_look_after(by: Acting, enquiry: UUID) -> None:
     """Raise Refused unless this person may see an enquiry, send it again, withdraw it, and bring its answer in."""
-    enquiry_scope(by).one(Enquiry.objects.all(), enquiry)
+    enquiry_with(by, enquiry)
 
 
 def check_may_hand_in(by: Acting, enquiry: UUID) -> None:

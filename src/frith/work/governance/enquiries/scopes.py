@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Q
 
 from frith.guard.access.scopes import Ground, Scope
@@ -10,6 +12,7 @@ from frith.guard.roles import Role
 from frith.vocabulary.faults import Fault
 from frith.work.governance.boards.models import RUNS_IT, Board, BoardMember
 from frith.work.governance.boards.scopes import board_scope, seats_of
+from frith.work.governance.enquiries.models import Enquiry
 from frith.work.governance.partnerships.scopes import partnership_scope
 
 NOT_VISIBLE = Fault(
@@ -43,3 +46,16 @@ def enquiry_scope(by: Acting) -> Scope:
             )
         )
     return Scope(tuple(grounds), NOT_VISIBLE)
+
+
+def enquiry_with(by: Acting, key: UUID) -> Enquiry:
+    """Return an enquiry with how it stands. Raises Refused, with the same words if it is absent or not theirs."""
+    found: Enquiry = enquiry_scope(by).one(
+        Enquiry.objects.select_related("answer").prefetch_related("links"), key
+    )
+    return found
+
+
+def sees_board(by: Acting, board: Board) -> bool:
+    """Return whether somebody may see a board."""
+    return board_scope(by).of(Board.objects.filter(pk=board.pk)).exists()

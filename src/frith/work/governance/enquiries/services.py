@@ -37,7 +37,7 @@ from frith.work.governance.enquiries.models import (
     EnquiryLink,
     Way,
 )
-from frith.work.governance.enquiries.scopes import NOT_VISIBLE, enquiry_scope
+from frith.work.governance.enquiries.scopes import NOT_VISIBLE, enquiry_with
 from frith.work.governance.enquiries.standing import MOST_WRONG_CODES, State, standing_of
 from frith.work.governance.meetings.models import Meeting
 from frith.work.governance.partnerships.models import Partnership
@@ -312,10 +312,7 @@ def _answered(
 
 def _check_open(by: Acting, enquiry: Enquiry) -> None:
     """Raise Refused unless this person looks after an enquiry that was neither answered nor withdrawn."""
-    found: Enquiry = enquiry_scope(by).one(
-        Enquiry.objects.select_related("answer").prefetch_related("links"), enquiry.pk
-    )
-    state = standing_of(found, by.at).state
+    state = standing_of(enquiry_with(by, enquiry.pk), by.at).state
     if state in (State.ANSWERED, State.WITHDRAWN):
         raise Refused(
             Fault(

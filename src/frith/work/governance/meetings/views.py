@@ -18,6 +18,7 @@ from frith.guard.forms import Asked, ask
 from frith.vocabulary.faults import ChangedMeanwhile
 from frith.work.governance.boards import queries as boards
 from frith.work.governance.boards.permissions import check_may_run, may_run
+from frith.work.governance.enquiries.permissions import may_ask
 from frith.work.governance.meetings import action_sheet, calendar, findings, live, queries, services
 from frith.work.governance.meetings.forms import (
     ChangeMeetingForm,
@@ -86,6 +87,7 @@ def meeting(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         "next": [(each.value, each.label) for each in NEXT[state]],
         "open": state in MINUTED,
         "may_run": may_run(acting, found.board),
+        "may_ask": may_ask(acting, found.board.partnership, found.board),
         "kinds": KINDS,
         "agencies": _agencies(found),
     }
