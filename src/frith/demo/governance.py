@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from frith.demo import enquiries
 from frith.guard import business_clock
 from frith.guard.access import services as access
 from frith.guard.access.models import Agency, Person
@@ -275,6 +276,7 @@ def load(
     _plans(cast, partnership, held, decided, state)
     _statutory_years(cast, partnership)
     _to_come(cast, held)
+    enquiries.load(cast.on(TODAY - timedelta(days=4)), held["Executive Group"])
 
 
 def at_noon(by: Acting, day: date) -> Acting:

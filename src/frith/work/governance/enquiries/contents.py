@@ -123,7 +123,7 @@ def _fault(number: int, question: Question, allowed: str, given: str) -> Fault:
         f"q{number}",
         allowed,
         short,
-        f"Answer “{question.words}” with {allowed}.",
+        f"Answer with {allowed}.",
     )
 
 

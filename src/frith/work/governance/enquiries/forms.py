@@ -36,7 +36,7 @@ class AskForm(OnceForm):
         rows=3,
         longest=2_000,
     )
-    file = ask.line("Which file, if you ask for one", "", needed=False)
+    file = ask.line("Which file, if you ask for one", "", hint="They read this.", needed=False)
     gateway = ask.one_of(
         "Lawful gateway", "Choose the lawful gateway", hint="The law under which they may tell you."
     )
@@ -73,10 +73,21 @@ class AskForm(OnceForm):
                 widget=forms.Select(attrs={"class": "govuk-select"}),
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Say that nothing is asked together with what else is missing, and not after it."""
+        said: dict[str, Any] = super().clean() or {}
+        asked = any(said.get(f"words{n}", "").strip() for n in range(1, MOST_QUESTIONS + 1))
+        if said.get("kind") == EnquiryKind.QUESTIONS and not asked:
+            self.add_error("words1", "Ask at least one question")
+        if said.get("kind") == EnquiryKind.FILE and not said.get("file", "").strip():
+            self.add_error("file", "Say which file you ask for")
+        return said
+
     @property
     def before_questions(self) -> list[BoundField]:
         """The questions about whom and why."""
-        return [self[n] for n in ("partnership", "respondent", "organisation", "email", "purpose", "kind")]
+        names = ("partnership", "respondent", "organisation", "email", "purpose", "kind", "file")
+        return [self[name] for name in names]
 
     @property
     def questions(self) -> list[tuple[BoundField, BoundField]]:
@@ -85,8 +96,8 @@ class AskForm(OnceForm):
 
     @property
     def after_questions(self) -> list[BoundField]:
-        """The questions about the file, the law and the days."""
-        return [self[n] for n in ("file", "gateway", "data_asked", "days")]
+        """The questions about the law and the days."""
+        return [self[n] for n in ("gateway", "data_asked", "days")]
 
     def contents(self) -> Contents:
         """Return what is asked; questions without words are left out."""
