@@ -22,6 +22,7 @@ from frith.vocabulary.faults import INTERRUPTED, Fault, StorageTrouble, Trouble,
 COMMANDS: tuple[str, ...] = (
     "frith.cli.evidence",
     "frith.cli.actions",
+    "frith.cli.enquiries",
     "frith.cli.going_live",
     "frith.cli.jobs",
     "frith.cli.assess",

@@ -25,7 +25,7 @@ from frith.guard.searching import search
 from frith.vocabulary.faults import Refused, RowsRejected, UnknownName
 from frith.work.governance.boards import services as boards
 from frith.work.governance.boards.models import Capacity
-from frith.work.governance.enquiries import contents, queries, services, word_form
+from frith.work.governance.enquiries import contents, queries, services, warning, word_form
 from frith.work.governance.enquiries.contents import Contents, Question
 from frith.work.governance.enquiries.models import (
     DataAsked,
@@ -418,6 +418,41 @@ def test_the_list_in_its_cuts(made: Made, governed: Governed) -> None:
 def _again(by: Acting, enquiry: Enquiry) -> tuple[str, str]:
     sent = services.send_again(by=by, enquiry=enquiry, days=7)
     return sent.token, sent.code
+
+
+def test_an_asker_is_written_to_once_before_the_link_ends_and_not_told_what_it_is_about(
+    made: Made, governed: Governed
+) -> None:
+    ask(made, governed, "gwen", board=governed.protect)
+    dilys = made.acting("dilys")
+    assert warning.warn(by=dilys, address="https://frith.example/") == (0, [])
+    for _ in range(2):
+        warning.warn(by=later(dilys, days=13), address="https://frith.example/")
+    assert [letter.to for letter in mail.outbox] == [["gwen@police.example"]]
+    said = f"{mail.outbox[0].subject} {mail.outbox[0].body}"
+    assert "https://frith.example/enquiries/" in said
+    assert not any(word in said for word in ("Invented", "EN-", "Protect", "school"))
+
+
+@pytest.mark.parametrize("name", sorted(set(PEOPLE) - {"dilys"}))
+def test_only_an_officer_has_askers_warned(made: Made, governed: Governed, name: str) -> None:
+    with pytest.raises(Refused):
+        warning.warn(by=made.acting(name), address="x")
+
+
+def test_a_warning_that_could_not_be_sent_is_sent_the_next_time(
+    made: Made, governed: Governed, monkeypatch: Any
+) -> None:
+    def fails(*_given: object) -> None:
+        raise ConnectionRefusedError
+
+    ask(made, governed)
+    soon = later(made.acting("dilys"), days=13)
+    with monkeypatch.context() as patch:
+        patch.setattr(warning, "send_mail", fails)
+        written, faults = warning.warn(by=soon, address="x")
+    assert (written, faults[0].code) == (0, "enquiry.warning-not-sent")
+    assert warning.warn(by=soon, address="x") == (1, [])
 
 
 # ---------------------------------------------------------------- the Word form

@@ -1,4 +1,4 @@
-"""The letters of an enquiry: the link without a word of what is asked, and a warning to the asker before it ends."""
+"""The letter that brings the link of an enquiry, without a word of what is asked."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ class EnquiryLink(Amendable):
     """A link that was sent, of which only a hash is kept, and the code that was told by another way, hashed too.
 
     It works until it expires, an answer used it, a later one or a withdrawal replaced it, or its code was given wrongly
-    too often. Times are of the wall clock.
+    too often. ``warned_at`` is when the asker was written to because it ends. Times are of the wall clock.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -125,6 +125,7 @@ class EnquiryLink(Amendable):
     opened_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
+    warned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         base_manager_name = "objects"

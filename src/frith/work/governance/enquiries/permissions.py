@@ -64,4 +64,17 @@ def check_may_hand_in(by: Acting, enquiry: UUID) -> None:
     check_may_look_after(by, enquiry)
 
 
+def check_may_warn(by: Acting) -> None:
+    """Raise Refused unless this person may have letters written to askers whose links end."""
+    if not by.holds(Role.PARTNERSHIP_OFFICER, Role.OPERATOR):
+        raise Refused(
+            Fault(
+                "enquiry.warn",
+                "Only a partnership officer may have letters written about enquiries.",
+                remedy="Ask the partnership's officer.",
+            )
+        )
+
+
+may_warn = answers(check_may_warn)
 may_ask = answers(check_may_ask)

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
+from frith.guard.access.queries import present_on
 from frith.guard.acting import Acting, Channel
 from frith.guard.audit.events import Act, Event, event_by, sha256
 from frith.guard.audit.recording import act, record
@@ -18,7 +19,7 @@ from frith.work.governance.boards.models import Board
 from frith.work.governance.boards.record_names import event_of
 from frith.work.governance.enquiries.models import ENQUIRY, Enquiry, EnquiryLink
 from frith.work.governance.enquiries.scopes import enquiry_scope
-from frith.work.governance.enquiries.standing import MOST_WRONG_CODES, State, standing_of
+from frith.work.governance.enquiries.standing import MOST_WRONG_CODES, NEAR_ITS_END, State, standing_of
 
 ON_A_PAGE = 50
 NOBODY = UUID(int=0)
@@ -150,6 +151,21 @@ def acting_as_respondent(link: EnquiryLink, at: datetime, business_now: datetime
         business_now=business_now,
         channel=Channel.LINK,
     )
+
+
+def links_that_end_soon(by: Acting) -> list[EnquiryLink]:
+    """Return the links whose askers are to be written to: near their end, not answered, and not warned of before.
+
+    Sealed boards' are among them, so that a caller tells each asker alone, and nobody else that there was one. An asker
+    who has left is not written to.
+    """
+    ending = EnquiryLink.objects.filter(
+        works_at(by.at),
+        expires_at__lte=by.at + NEAR_ITS_END,
+        warned_at__isnull=True,
+        enquiry__asked_by__in=present_on(by.today),
+    )
+    return list(ending.select_related("enquiry__asked_by", "enquiry__board").order_by("expires_at", "pk"))
 
 
 def board_of(key: UUID) -> Board | None:
