@@ -15,12 +15,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.made_agreements import agree, agreeing
+from tests.made_enquiries import asking_of_whom, now
 from tests.made_governance import STARTS, TERMS
 from tests.made_governance import plan as plan_meeting
 from tests.made_partnership import AREA, PEOPLE, WALL, Made
 from tests.website.api.conftest import add_dataset
 from tests.website.api.programs import MATRIX, ROOT, Example, program, token_of
-from tests.website.test_pages import board, item, lantern
+from tests.website.test_pages import board, enquiry, item, lantern
 
 from frith.guard import wall_clock
 from frith.guard.access import services as access
@@ -41,6 +42,7 @@ from frith.work.governance.actions import services as actions
 from frith.work.governance.actions.models import Action
 from frith.work.governance.boards import services as boards
 from frith.work.governance.boards.models import Board, BoardKind
+from frith.work.governance.enquiries import services as enquiries
 from frith.work.governance.meetings import services as meetings
 from frith.work.governance.meetings.models import Decision, Meeting
 from frith.work.governance.partnerships import services as partnerships
@@ -163,6 +165,7 @@ ABSENT: dict[str, str] = {
     "get_decision": "/decisions/{}",
     "get_action": "/actions/{}",
     "report_progress": "/actions/{}/progress",
+    "get_enquiry": "/enquiries/{}",
     "get_plan": "/plans/{}",
     "get_priority": "/priorities/{}",
     "get_closure": "/closures/{}",
@@ -182,6 +185,7 @@ def hidden() -> dict[str, UUID]:
         "get_meeting": Meeting.objects.get(board=sealed).pk,
         "get_action": Action.objects.get(board=sealed).pk,
         "report_progress": Action.objects.get(board=sealed).pk,
+        "get_enquiry": enquiry().pk,
         "get_closure": lantern().pk,
         "get_partnership": board().partnership_id,
         "get_statutory_year": board().partnership_id,
@@ -443,6 +447,11 @@ def grow_action(made: Made, _: Path, n: int) -> object:
     )
 
 
+def grow_enquiry(made: Made, _: Path, n: int) -> object:
+    held = asking_of_whom(board().partnership, board(), f"Mr Invented {n}")
+    return enquiries.ask(by=now(made.acting("gwen")), asking=held)
+
+
 def grow_plan(made: Made, _: Path, n: int) -> object:
     return strategy.add_plan(
         by=made.acting("dilys"),
@@ -514,6 +523,7 @@ GROW: dict[str, Grow] = {
     "list_meetings": grow_meeting,
     "list_decisions": grow_decision,
     "list_actions": grow_action,
+    "list_enquiries": grow_enquiry,
     "list_plans": grow_plan,
     "list_priorities": grow_priority,
     "list_indicators": grow_indicator,
