@@ -250,6 +250,19 @@ def test_who_asked_sees_it_no_more_when_the_sealed_board_is_left(made: Made, gov
         queries.enquiry(by=made.acting("gwen"), key=sent.enquiry.pk)
 
 
+@pytest.mark.parametrize("name", list(PEOPLE))
+def test_the_page_of_an_action_lists_its_enquiries_to_those_who_see_them(
+    made: Made, governed: Governed, name: str
+) -> None:
+    sent = ask(made, governed, "gwen", board=governed.executive, action=governed.action)
+    ask(made, governed, "dilys", board=governed.executive)
+    by = made.acting(name)
+    shown = [each for each, _ in queries.enquiries_about(by, action=governed.action.pk)]
+    assert shown == ([sent.enquiry] if name in {"dilys", "gwen"} else [])
+    page = signed_in(made, name).get(f"/actions/{governed.action.pk}/").content.decode()
+    assert ("Mr Invented" in page) == (name in {"dilys", "gwen"})
+
+
 def test_those_who_may_see_it_and_why(made: Made, governed: Governed) -> None:
     sent = ask(made, governed, "gwen", board=governed.executive)
     assert queries.why_visible(made.acting("gwen"), sent.enquiry.pk) == ("You made this enquiry.",)

@@ -21,6 +21,7 @@ from frith.work.governance.boards.forms import people_of, person_chosen
 from frith.work.governance.boards.models import Board
 from frith.work.governance.boards.permissions import check_may_run, may_run
 from frith.work.governance.enquiries.permissions import may_ask
+from frith.work.governance.enquiries.queries import enquiries_about
 from frith.work.governance.partnerships import queries as partnerships
 
 
@@ -45,6 +46,7 @@ def action(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         "may_report": permissions.may_report(acting, found),
         "may_run": may_run(acting, found.board),
         "may_ask": may_ask(acting, found.board.partnership, found.board, found),
+        "enquiries": enquiries_about(acting, action=key),
         "state": ActionState(found.state).label,
         "overdue": found.state == ActionState.OPEN and found.due_on < acting.today,
     }

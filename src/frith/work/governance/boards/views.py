@@ -26,6 +26,7 @@ from frith.work.governance.boards.forms import (
 )
 from frith.work.governance.boards.models import Board, BoardKind, Capacity, Strand
 from frith.work.governance.enquiries.permissions import may_ask
+from frith.work.governance.enquiries.queries import enquiries_about
 from frith.work.governance.meetings import queries as meetings
 from frith.work.governance.partnerships import queries as partnerships
 from frith.work.governance.partnerships.forms import EndForm
@@ -54,6 +55,7 @@ def board(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         "why": queries.why_visible(acting, key),
         "may_run": permissions.may_run(acting, found),
         "may_ask": may_ask(acting, found.partnership, found),
+        "enquiries": enquiries_about(acting, board=key),
     }
     return render(request, "governance/boards/board.html", context)
 

@@ -19,7 +19,13 @@ from frith.work.governance.boards.models import Board
 from frith.work.governance.boards.record_names import event_of
 from frith.work.governance.enquiries.models import ENQUIRY, Enquiry, EnquiryLink
 from frith.work.governance.enquiries.scopes import enquiry_scope
-from frith.work.governance.enquiries.standing import MOST_WRONG_CODES, NEAR_ITS_END, State, standing_of
+from frith.work.governance.enquiries.standing import (
+    MOST_WRONG_CODES,
+    NEAR_ITS_END,
+    Standing,
+    State,
+    standing_of,
+)
 
 ON_A_PAGE = 50
 NOBODY = UUID(int=0)
@@ -85,6 +91,15 @@ def cut_of(by: Acting, wanted: str) -> QuerySet[Enquiry]:
 def enquiry_list(by: Acting, wanted: str, page: str) -> Page[Enquiry]:
     """Return a page of one cut of the enquiries that this person may see."""
     return Paginator(cut_of(by, wanted), ON_A_PAGE).get_page(page)
+
+
+def enquiries_about(
+    by: Acting, *, board: UUID | None = None, meeting: UUID | None = None, action: UUID | None = None
+) -> list[tuple[Enquiry, Standing]]:
+    """Return the enquiries of a board, a meeting or an action that this person may see, with how each stands."""
+    about = {"board": board, "meeting": meeting, "action": action}
+    found = enquiries_visible_to(by).filter(**{name: key for name, key in about.items() if key})
+    return [(each, standing_of(each, by.at)) for each in found]
 
 
 @act

@@ -19,6 +19,7 @@ from frith.vocabulary.faults import ChangedMeanwhile
 from frith.work.governance.boards import queries as boards
 from frith.work.governance.boards.permissions import check_may_run, may_run
 from frith.work.governance.enquiries.permissions import may_ask
+from frith.work.governance.enquiries.queries import enquiries_about
 from frith.work.governance.meetings import action_sheet, calendar, findings, live, queries, services
 from frith.work.governance.meetings.forms import (
     ChangeMeetingForm,
@@ -88,6 +89,7 @@ def meeting(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         "open": state in MINUTED,
         "may_run": may_run(acting, found.board),
         "may_ask": may_ask(acting, found.board.partnership, found.board),
+        "enquiries": enquiries_about(acting, meeting=key),
         "kinds": KINDS,
         "agencies": _agencies(found),
     }
