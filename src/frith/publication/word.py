@@ -101,7 +101,8 @@ class _Writer:
             self._block(placed)
         if self.laid.entries:
             self._how_we_know()
-        self._heading(self.laid.sources)
+        if document.sources:
+            self._heading(self.laid.sources)
         for number, source in enumerate(document.sources, 1):
             paragraph = self._add("", "body")
             paragraph.add_run(f"{number}. {source.title}, {source.publisher}. ").bold = True
@@ -133,11 +134,13 @@ class _Writer:
 
     def _contents(self) -> None:
         """Write the contents as a field that holds its entries; Word adds page numbers when it brings it up to date."""
-        if len(self.laid.contents) <= wording.SHORT:
+        sources = self.laid.sources
+        listed = [each for each in self.laid.contents if each is not sources or self.laid.document.sources]
+        if len(listed) <= wording.SHORT:
             return
         self._add("Contents", "contents")
         last: WordParagraph | None = None
-        for placed in self.laid.contents:
+        for placed in listed:
             assert isinstance(placed.block, Heading)  # noqa: S101  # contents hold headings only
             paragraph = self._add("", f"contents {placed.block.level}")
             if last is None:

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from docx import Document as OpenedWord
@@ -31,11 +32,11 @@ from frith.work.governance.enquiries.models import Enquiry, QuestionKind
 from frith.work.governance.meetings.minutes_document import INVENTED
 
 NUMBER, QUESTION, HOW, ANSWER = "Number", "Question", "How to answer", "Your answer"
-PLACE = "Click here and type"
+PLACE = "Click here, and type your answer instead of these words"
 HOW_TO = {
-    QuestionKind.TEXT: "In your own words",
-    QuestionKind.YES_NO: "Yes, No, or Don't know",
-    QuestionKind.DATE: "A day, such as 27 March 2018; leave it if it is not known",
+    QuestionKind.TEXT: "In words",
+    QuestionKind.YES_NO: "Yes, No or Don't know",
+    QuestionKind.DATE: "A day, such as 27 3 2018, or nothing",
 }
 _REFERENCE = re.compile(r"\bEN-[2-9A-Z]{6}\b")
 
@@ -58,7 +59,8 @@ def _document(enquiry: Enquiry, day: date) -> Document:
             for number, each in enumerate(asked.questions, start=1)
         ),
         sources=(),
-        disclosure=DisclosurePolicy.RESTRICTED,
+        # it counts nobody, so there is nothing to withhold; its readers are those of the document
+        disclosure=DisclosurePolicy.ALREADY_PUBLIC,
     )
     who = f"{enquiry.asked_by.name}, {enquiry.agency.name}"
     return Document(
@@ -110,7 +112,7 @@ def read(enquiry: Enquiry, content: bytes) -> tuple[str, ...]:
         raise RowsRejected(_unreadable(f"a {kind.words}"))
     try:
         word = OpenedWord(io.BytesIO(content))
-        text = "\n".join("".join(each.itertext()) for each in word.element.body.iter(qn("w:p")))
+        text = "\n".join(_text(each) for each in word.element.body.iter(qn("w:p")))
         rows = [cells for table in word.tables for cells in _rows(table)]
     except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
         raise RowsRejected(_unreadable("a Word document that cannot be opened")) from error
@@ -167,6 +169,11 @@ def _rows(table: WordTable) -> list[list[str]]:
     return [
         [cell.text.replace(PLACE, "", 1).strip() or cell.text for cell in row.cells] for row in table.rows
     ]
+
+
+def _text(paragraph: Any) -> str:
+    """Return the text of a paragraph, whichever runs it is split into."""
+    return "".join(each.text or "" for each in paragraph.iter(qn("w:t")))
 
 
 def _plain(text: str) -> str:
