@@ -22,7 +22,7 @@ from frith.guard.audit.models import AuditEvent
 from frith.guard.documents import queries as documents
 from frith.guard.documents import services as kept
 from frith.guard.searching import search
-from frith.vocabulary.faults import Refused, RowsRejected, UnknownName
+from frith.vocabulary.faults import ChangedMeanwhile, Refused, RowsRejected, UnknownName
 from frith.work.governance.boards import services as boards
 from frith.work.governance.boards.models import Capacity
 from frith.work.governance.enquiries import contents, queries, services, warning, word_form
@@ -363,6 +363,17 @@ def test_an_answer_is_given_once(made: Made, governed: Governed) -> None:
         standing_of(queries.enquiry(by=made.acting("dilys"), key=sent.enquiry.pk), WALL).state
         is State.ANSWERED
     )
+
+
+def test_of_two_answers_at_once_one_counts(made: Made, governed: Governed, monkeypatch: Any) -> None:
+    sent = ask(made, governed)
+    by = opened(sent)
+    stale = queries.link_that_works(sent.token, by.at)
+    services.answer_questions(by=by, token=sent.token, written=WRITTEN)
+    monkeypatch.setattr(queries, "link_that_works", lambda *_: stale)
+    with pytest.raises(ChangedMeanwhile):
+        services.answer_questions(by=by, token=sent.token, written=WRITTEN)
+    assert EnquiryAnswer.objects.count() == 1
 
 
 def test_every_question_that_is_not_answered_is_told_at_once(made: Made, governed: Governed) -> None:

@@ -304,9 +304,8 @@ def _answered(
     }
     if document:
         detail["document"] = str(document.pk)
-    write(
-        made, *rows, event=queries.event_about(by, Act.COLLECTED, enquiry, purpose="answered", detail=detail)
-    )
+    event = queries.event_about(by, Act.COLLECTED, enquiry, purpose="answered", detail=detail)
+    write(*rows, made, event=event)  # the link first: of two answers at once the later finds it changed
     return made
 
 
