@@ -27,6 +27,20 @@ def test_the_environment_says_everything(tmp_path: Path) -> None:
     assert not read.demonstration
 
 
+@pytest.mark.parametrize(("said", "size"), [(None, 20_000_000), ("1", 1_000_000), ("100", 100_000_000)])
+def test_how_large_a_document_may_be_is_said_in_megabytes(
+    tmp_path: Path, said: str | None, size: int
+) -> None:
+    environment = {"FRITH_VAR": str(tmp_path)} | ({"FRITH_LARGEST_DOCUMENT": said} if said else {})
+    assert installation.read(environment).largest_document == size
+
+
+@pytest.mark.parametrize("said", ["0", "101", "-1", "1.5", "much", ""])
+def test_a_document_of_no_size_or_too_large_is_refused(tmp_path: Path, said: str) -> None:
+    with pytest.raises(WrongSettings, match="from 1 to 100"):
+        installation.read({"FRITH_VAR": str(tmp_path), "FRITH_LARGEST_DOCUMENT": said})
+
+
 def test_every_missing_key_is_named(tmp_path: Path) -> None:
     with pytest.raises(WrongSettings) as wrong:
         installation.read({"FRITH_VAR": str(tmp_path)}).check()
