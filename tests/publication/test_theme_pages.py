@@ -18,6 +18,7 @@ from frith.assessment.findings import Chapter
 from frith.assessment.strategic import assess
 from frith.publication.disclosure import publishable
 from frith.publication.document import (
+    Block,
     Bullets,
     Document,
     Heading,
@@ -72,7 +73,7 @@ def test_the_picture_stands_on_the_page_of_its_theme(code: str) -> None:
 @pytest.mark.parametrize("lines", [5, 12, 16, 20])
 def test_a_page_with_much_text_has_a_lower_picture_and_not_none(lines: int) -> None:
     words = Paragraph(("A line of a page that says a good deal. " * 2,))
-    blocks = [Heading(1, "A theme", "theme"), *[words] * lines, PictureBlock(AREAS)]
+    blocks: list[Block] = [Heading(1, "A theme", "theme"), *[words] * lines, PictureBlock(AREAS)]
     table = Table(
         id=AREAS.table, title="Areas", columns=(Column("area", "Area"),), rows=(("One",),), sources=()
     )

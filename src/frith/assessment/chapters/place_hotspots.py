@@ -73,7 +73,9 @@ _FEWEST_CRIMES = 100
 _TENTH = 10
 """Under this many small areas a tenth of them is none."""
 _CLASSES = ("Not a hot spot", "Borderline", "Hot spot")
-_TWO_TESTS = "Borderline: hot by one of two tests, and not by the one that decides (annex, how this was made)."
+_TWO_TESTS = (
+    "Borderline: hot by one of two tests, and not by the one that decides (annex, how this was made)."
+)
 
 
 @dataclass(frozen=True, slots=True)
