@@ -48,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
 def run_list(args: argparse.Namespace) -> int:
     """Print the actions of one cut."""
     from frith.cli.acting import acting
+
+    by = acting(args)  # which starts Django, as the tables that come next need
     from frith.work.governance.actions.queries import cut_of
 
     rows = [
@@ -62,7 +64,7 @@ def run_list(args: argparse.Namespace) -> int:
             "first_due_on": each.first_due_on.isoformat(),
             "state": each.state,
         }
-        for each in cut_of(acting(args), args.show)
+        for each in cut_of(by, args.show)
     ]
     if args.json:
         print(json.dumps(rows, indent=1, ensure_ascii=False))
@@ -77,9 +79,11 @@ def run_list(args: argparse.Namespace) -> int:
 def run_chase(args: argparse.Namespace) -> int:
     """Write to those whose actions are due. Raises SourceUnreachable with each letter that could not be sent."""
     from frith.cli.acting import acting
+
+    by = acting(args)  # which starts Django, as the tables that come next need
     from frith.work.governance.actions.chasing import chase
 
-    written, faults = chase(by=acting(args), address=args.address)
+    written, faults = chase(by=by, address=args.address)
     print(f"Letters written: {len(written)}. Nobody is written to twice a day.")
     if faults:
         raise SourceUnreachable(*faults)

@@ -36,9 +36,11 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the letters. Raises SourceUnreachable with each that could not be sent."""
     from frith.cli.acting import acting
+
+    by = acting(args)  # which starts Django, as the tables that come next need
     from frith.work.governance.enquiries.warning import warn
 
-    written, faults = warn(by=acting(args), address=args.address)
+    written, faults = warn(by=by, address=args.address)
     print(f"Letters written: {written}. Nobody is written to twice about one link.")
     if faults:
         raise SourceUnreachable(*faults)
