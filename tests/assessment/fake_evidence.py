@@ -158,6 +158,10 @@ class FakeEvidence:
             self.counts + self.not_at_points, area, period, level, crimes, "toy-police.official"
         )
 
+    def official_apart(self, area: Area, period: Period, level: AreaKind) -> tuple[CountCube, ...]:
+        cube = self.official(area, period, level)
+        return () if cube is None else (cube,)
+
     def _cube(
         self,
         counts: np.ndarray,

@@ -61,9 +61,26 @@ def test_findings_are_few_ranked_and_never_repeated() -> None:
 
 def test_a_recommendation_names_the_findings_it_follows_from() -> None:
     assert made().recommendations
-    for words, findings in made().recommendations:
-        assert words
-        assert findings
+    known = {finding.id for chapter in made().chapters for finding in chapter.findings}
+    for one in made().recommendations:
+        assert one.words
+        assert one.lead
+        assert one.success
+        assert set(one.rests_on) <= known
+        assert set(one.rests_on) >= {finding.id for finding in one.findings}
+
+
+def test_one_rule_weighs_every_finding_and_no_finding_is_told_twice() -> None:
+    for finding in made().findings:
+        assert (
+            finding.why_it_ranks.endswith(f"their mean is {finding.weight:.2f}.")
+            or "mean" in finding.why_it_ranks
+        )
+        assert not finding.within
+    robbery = next(finding for finding in made().findings if finding.id == "trend.robbery")
+    assert robbery.text.startswith("On the street map robbery rose")
+    assert "in the typical borough" in robbery.text
+    assert not [f for f in made().findings if f.id.startswith("peers.rose") or f.id == "overview.rate"]
 
 
 def test_every_exhibit_has_its_own_id_and_every_picture_its_table() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 
 import pypdfium2
 from tests.publication.small import paper
@@ -55,9 +56,11 @@ def test_the_summary_has_five_points_at_most_and_none_of_a_theme_twice() -> None
     points = next(block for block in section("summary") if isinstance(block, Bullets))
     assert 0 < len(points.items) <= POINTS
     chapters = [
-        next(f.chapter for f in made().findings if plain(f.sentence).startswith(plain(item).rstrip(".")))
+        made().findings[int(re.fullmatch(r".* \(Finding (\d+)\.\)", plain(item))[1]) - 1].chapter  # type: ignore[index]
         for item in points.items
     ]
+    best = dict.fromkeys(f.chapter for f in made().findings if f.chapter is not Chapter.OVERVIEW)
+    assert chapters == list(best)[:POINTS]
     assert len(set(chapters)) == len(chapters)
     assert Chapter.OVERVIEW not in chapters
 
@@ -65,7 +68,7 @@ def test_the_summary_has_five_points_at_most_and_none_of_a_theme_twice() -> None
 def test_every_recommendation_is_asked_for_in_the_summary() -> None:
     lists = [block for block in section("summary") if isinstance(block, Bullets)]
     asked = [plain(item) for item in next(block for block in lists if not block.large).items]
-    assert asked == [plain(first_sentence((words,))) for words, _ in made().recommendations]
+    assert asked == [plain(first_sentence((one.words,))) for one in made().recommendations]
 
 
 def test_the_count_of_limits_is_the_chapter_s_own() -> None:
@@ -84,7 +87,8 @@ def test_the_summary_fits_two_pages() -> None:
 
 def test_a_recommendation_names_its_findings_and_repeats_no_sentence() -> None:
     told = [block for block in section("recommendations") if isinstance(block, Recommendation)]
-    assert [block.words for block in told] == [words for words, _ in made().recommendations]
+    assert [block.words for block in told] == [one.words for one in made().recommendations]
+    assert all(block.lead and block.success for block in told)
     ranks = {f"finding-{finding.id}": str(rank) for rank, finding in enumerate(made().findings, 1)}
     for block in told:
         for words, anchor in block.rests_on:

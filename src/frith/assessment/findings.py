@@ -32,7 +32,9 @@ class Finding:
 
     ``id`` names the subject, not the run ("trend.burglary"), so that notes and the next assessment can find it.
     ``weight`` (0 to 1) is how much it matters, ``why_it_ranks`` says by which rule; ``figures`` are figure ids in
-    the order cited. ``duty`` names what it serves (regulation 7(a), serious violence…).
+    the order cited. ``duty`` names what it serves (regulation 7(a), serious violence…). ``within`` are the ids of the
+    findings that tell it too, or that it follows from: it is then on its theme's page alone and not ranked, so that
+    nothing is told twice.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Finding:
     recommendation: str = ""
     data_gap: str = ""
     exhibit: str = ""
+    within: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -57,7 +60,9 @@ class Finding:
 class ChapterResult:
     """What one chapter's analysis brings: figures, findings, exhibits, method notes. Chapters only add to it.
 
-    ``story`` are plain paragraphs for the theme's page; ``method`` paragraphs go to the annex.
+    ``story`` are plain paragraphs for the theme's page; ``method`` paragraphs go to the annex. ``beside`` are words
+    that belong to findings of other chapters, by finding id; ``of_sources`` say of a dataset, by its id, what a reader
+    of its grade must know here.
     """
 
     chapter: Chapter
@@ -68,6 +73,8 @@ class ChapterResult:
     story: list[Phrase] = field(default_factory=list)
     method: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+    beside: dict[str, Phrase] = field(default_factory=dict)
+    of_sources: dict[str, str] = field(default_factory=dict)
 
     def add(self, figure: Figure) -> Figure:
         """Keep a figure and return it. The same id with another value is a fault in the analysis, so it raises."""

@@ -80,8 +80,13 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
             )
         ],
         "recommendations": [
-            {"recommendation": words, "findings": [finding.id for finding in findings]}
-            for words, findings in assessment.recommendations
+            {
+                "recommendation": one.words,
+                "findings": list(one.rests_on),
+                "lead": one.lead,
+                "success": one.success,
+            }
+            for one in assessment.recommendations
         ],
         "gaps": [
             {"chapter": chapter.chapter.value, "gap": gap}

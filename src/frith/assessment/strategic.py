@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from frith.assessment import joining, recommending
 from frith.assessment import notes as analyst
 from frith.assessment.chapters import (
     changes,
@@ -21,6 +22,7 @@ from frith.assessment.chapters import (
     peers,
     places,
     priorities,
+    seasons,
     stops,
     trends,
 )
@@ -28,6 +30,7 @@ from frith.assessment.definitions import Definition
 from frith.assessment.findings import Chapter, ChapterResult, Finding
 from frith.assessment.matrix.configuration import Matrix
 from frith.assessment.ranking import ranked
+from frith.assessment.recommending import Recommendation
 from frith.evidence.dataset import Dataset
 from frith.evidence.reading import Evidence
 from frith.vocabulary import numbers
@@ -81,16 +84,10 @@ class Assessment:
         return tuple(sorted(rest, key=lambda finding: (-finding.weight, finding.id)))
 
     @property
-    def recommendations(self) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
-        """Each recommendation once, with the findings it follows from, heaviest finding first."""
-        told = sorted(
-            (finding for chapter in self.chapters for finding in chapter.findings if finding.recommendation),
-            key=lambda finding: (-finding.weight, finding.id),
-        )
-        grouped: dict[str, list[Finding]] = {}
-        for finding in told:
-            grouped.setdefault(finding.recommendation, []).append(finding)
-        return tuple((words, tuple(findings)) for words, findings in grouped.items())
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        """Each recommendation once, with the findings it follows from, who leads and what success looks like."""
+        findings = tuple(finding for chapter in self.chapters for finding in chapter.findings)
+        return recommending.recommendations(self.area, findings)
 
     @property
     def invented(self) -> bool:
@@ -120,6 +117,9 @@ def assess(
     for analysis in ANALYSES:
         progress(analysis.__name__.rpartition(".")[2])
         chapters.append(analysis.chapter(evidence, area, period))
+        if analysis is forecasts:
+            seasons.judge(chapters[-1], evidence, area, period)
+    joining.join(tuple(chapters))
     progress("priorities")
     chapters.append(priorities.chapter(evidence, area, period, tuple(chapters), matrix))
     if previous is not None:

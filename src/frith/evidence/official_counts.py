@@ -66,6 +66,12 @@ class OfficialCounts:
             return None  # the source counts by wards of another year: it says nothing of this one
         return _cube(rows, parts, part, names, rows["kind"], known, period, sources, drop_empty=not detail)
 
+    def apart(self, area: Area, period: Period, level: AreaKind) -> tuple[CountCube, ...]:
+        """Return the counts of each dataset by itself, the one that counts most first; none where it has no count."""
+        alone = (OfficialCounts([one], self._catalogue, self._atlas) for one in self._datasets)
+        cubes = (one.cube(area, period, level) for one in alone)
+        return tuple(cube for cube in cubes if cube is not None)
+
     def _rows(self, dataset: Dataset, rank: int, boroughs: Sequence[Area], period: Period) -> pl.DataFrame:
         """Return a dataset's rows for some boroughs and a period; borough and month become numbers."""
         numbers = _numbers(boroughs)

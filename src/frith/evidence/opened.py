@@ -82,6 +82,10 @@ class OpenEvidence:
         """
         return self._official.cube(area, period, level, detail=detail)
 
+    def official_apart(self, area: Area, period: Period, level: AreaKind) -> tuple[CountCube, ...]:
+        """Official counts of each dataset that covers the area, by itself; the one that counts most first."""
+        return self._official.apart(area, period, level)
+
     def stops(self, area: Area, period: Period, by: tuple[str, ...]) -> StopCounts | None:
         """Stop and search counted by the dimensions named; None if none cover the area."""
         return self._stops.counts(area, period, by)

@@ -126,14 +126,17 @@ class Evidence(Protocol):
         With ``detail`` the force's own offence groups.
         """
 
+    def official_apart(self, area: Area, period: Period, level: AreaKind) -> tuple[CountCube, ...]:
+        """Official counts of each dataset that covers the area, by itself, so that one can be checked by another."""
+
     def map_points(self, area: Area, period: Period) -> MapPoints:
         """Counts at map points whose small area lies in the area."""
 
-    def stops(self, area: Area, period: Period, by: tuple[str, ...]) -> StopCounts | None:
-        """Stop and search counted by the dimensions named; None if none cover the area."""
-
     def named_points(self, area: Area) -> NamedPoints:
         """Every map point of the area that any loaded month holds, without counts."""
+
+    def stops(self, area: Area, period: Period, by: tuple[str, ...]) -> StopCounts | None:
+        """Stop and search counted by the dimensions named; None if none cover the area."""
 
     def outcomes(self, area: Area, period: Period) -> OutcomeCounts | None:
         """Last outcomes of crimes by category; None if no source gives outcomes."""

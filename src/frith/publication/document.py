@@ -59,13 +59,16 @@ class Bullets:
 class Recommendation:
     """What the partnership is asked to do, and what it rests on: ranked findings, or a chapter where none is ranked.
 
-    ``rests_on`` holds what is printed for each ("12", "chapter 11") and the anchor it leads to.
+    ``rests_on`` holds what is printed for each ("12", "chapter 11") and the anchor it leads to. ``lead`` is who would
+    lead it and ``success`` how it would show that it worked; either may be empty.
     """
 
     number: int
     words: str
     rests_on: tuple[tuple[str, str], ...] = ()
     ranked: bool = True
+    lead: str = ""
+    success: str = ""
 
 
 @dataclass(frozen=True, slots=True)

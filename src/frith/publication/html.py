@@ -228,6 +228,8 @@ def _recommendation(placed: Placed, block: Recommendation) -> str:
         for before, (text, anchor) in zip(between, block.rests_on, strict=True)
     )
     rests = f'<p class="frith-caveat">{links}{after}</p>\n' if links else ""
+    led = wording.led(block)
+    rests += f'<p class="frith-caveat">{escape(led)}</p>\n' if led else ""
     return (
         f'<div class="frith-finding frith-recommendation" id="{placed.anchor}">\n'
         f'<p class="frith-rank">{block.number}</p>\n<div>'

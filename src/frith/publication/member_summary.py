@@ -27,7 +27,7 @@ from frith.vocabulary.periods import Period
 
 POINTS = 5
 CAREFUL = 4
-_LONGEST_POINT = 190
+CHOSEN = "The finding that ranks highest in each theme, in order of rank; what is recorded is told above."
 _FEWEST, _LINES_OF_PAGE, _LETTERS_OF_LINE, _BETWEEN = 2, 26.5, 105, 0.4
 _WHERE = ("places-hot-spots-map", "places-map")
 _TOLD_FIRST = (Chapter.PARTNERS, Chapter.PRIORITIES)
@@ -43,9 +43,10 @@ def summary(assessment: Assessment) -> Iterator[Block]:
     cards = tuple(_cards(year))
     if cards:
         yield KeyFigures(cards)
-    points = tuple(_points(assessment, year))
+    points = tuple(_points(assessment))
     if points:
         yield Heading(2, "What matters most", "summary-findings", numbered=False)
+        yield Paragraph((CHOSEN,))
         yield Bullets(points, large=True)
     priorities = next((c for c in assessment.chapters if c.chapter is Chapter.PRIORITIES), None)
     if priorities is not None and priorities.story:
@@ -55,7 +56,7 @@ def summary(assessment: Assessment) -> Iterator[Block]:
 
 
 def _second_page(assessment: Assessment) -> Iterator[Block]:
-    asked = [first_sentence((words,)) for words, _ in assessment.recommendations]
+    asked = [first_sentence((one.words,)) for one in assessment.recommendations]
     careful = limits(assessment)
     picture = _where(assessment)
     if picture is None and not asked and not careful:
@@ -184,12 +185,19 @@ def _headline(assessment: Assessment, year: _Year) -> Phrase:
 
 def _cards(year: _Year) -> Iterator[KeyFigure]:
     if year.total is not None:
-        yield KeyFigure((citing.count(year.total),), f"crimes recorded, {year.period.words}")
+        what = (
+            "crimes recorded" if year.total.definition == "recorded.official" else "crimes on the street map"
+        )
+        yield KeyFigure((citing.count(year.total),), f"{what}, {year.period.words}")
     if year.asb is not None:
-        yield KeyFigure((citing.count(year.asb),), f"reports of anti-social behaviour, {year.period.words}")
+        told = "reports of anti-social behaviour on the street map"
+        yield KeyFigure((citing.count(year.asb),), f"{told}, {year.period.words}")
     if year.moved is not None:
         category, figure = year.moved
-        yield KeyFigure((citing.change(figure),), f"{_NAMES[category].lower()}: the change that matters most")
+        yield KeyFigure(
+            (citing.change(figure),),
+            f"{_NAMES[category].lower()} on the street map: the change that ranks highest",
+        )
     spots, share = year.first("places.hot-spots"), year.first("places.hot-share")
     if spots is not None and share is not None and spots.value:
         of = f"{numbers.count(spots.value)} of {numbers.count(spots.denominator)}"
@@ -198,31 +206,16 @@ def _cards(year: _Year) -> Iterator[KeyFigure]:
         yield KeyFigure((number,), "neighbourhoods are hot spots", held)
 
 
-def _points(assessment: Assessment, year: _Year) -> Iterator[Phrase]:
-    """Yield one short sentence a theme, in order of rank, none of a theme or a kind of crime already told."""
-    themes = {Chapter.OVERVIEW, Chapter.PRIORITIES, Chapter.DATA}
-    kinds = {_ASB} if year.asb is not None else set()
-    if year.moved is not None:
-        kinds.add(year.moved[0])
-    told = 0
-    for finding in assessment.findings:
-        said = first_sentence(finding.sentence)
-        named = _kinds_named(said)
-        if finding.chapter in themes or named & kinds or len(plain(said)) > _LONGEST_POINT:
+def _points(assessment: Assessment) -> Iterator[Phrase]:
+    """Yield the finding that ranks highest of each theme, in order of rank, as one sentence with its number."""
+    themes = {Chapter.OVERVIEW}
+    for rank, finding in enumerate(assessment.findings, 1):
+        if finding.chapter in themes:
             continue
-        if finding.id == "places.hot-spots" or finding.id.startswith("peers.rose"):
-            continue  # the one is a tile, the other a list that needs its table
         themes.add(finding.chapter)
-        kinds |= named
-        yield said
-        told += 1
-        if told == POINTS:
+        yield (*first_sentence(finding.sentence), f" (Finding {rank}.)")
+        if len(themes) > POINTS:
             return
-
-
-def _kinds_named(phrase: Phrase) -> set[str]:
-    words = plain(phrase).lower()
-    return {key for key, name in _NAMES.items() if name.lower() in words}
 
 
 def _where(assessment: Assessment) -> Picture | None:

@@ -176,6 +176,7 @@ def _recommendation(block: Recommendation) -> dict[str, Any]:
         "kind": "recommendation",
         "rank": block.number,
         "words": block.words,
+        "led": wording.led(block),
         "before": between[:-1],
         "links": links,
         "after": between[-1],

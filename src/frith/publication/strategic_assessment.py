@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from frith.assessment.exhibits import Exhibit, Picture, Table
+from frith.assessment.exhibits import Column, Exhibit, Picture, Table
 from frith.assessment.findings import Chapter, ChapterResult
+from frith.assessment.ranking import RULE
 from frith.assessment.strategic import DEFINITIONS, Assessment
 from frith.evidence.dataset import Dataset, Family
 from frith.publication.disclosure import publishable
@@ -74,6 +75,9 @@ def document(assessment: Assessment, audience: Audience = Audience.PUBLIC) -> Do
     annex = [*_method(assessment), *_notes_kept(assessment), *_more(assessment, audience, shown)]
     cited = {citation.figure for block in (*body, *annex) for citation in citations(block)}
     figures = assessment.figures
+    of_sources = {
+        name: words for chapter in assessment.chapters for name, words in chapter.of_sources.items()
+    }
     return Document(
         id=assessment.id,
         title=f"{_kind_of_paper(assessment)}: {assessment.area.name}",
@@ -91,7 +95,7 @@ def document(assessment: Assessment, audience: Audience = Audience.PUBLIC) -> Do
         definitions=tuple(
             (key, DEFINITIONS[key].words) for key in sorted({figures[k].definition for k in cited})
         ),
-        sources=tuple(_source(dataset) for dataset in assessment.datasets),
+        sources=tuple(_source(dataset, of_sources) for dataset in assessment.datasets),
         invented=INVENTED if assessment.invented else "",
         areas=((assessment.area.code, assessment.area.name),),
         edition=f"frith {assessment.version}, assessment {assessment.id}",
@@ -151,7 +155,8 @@ def _findings(assessment: Assessment) -> Iterator[Block]:
     yield Paragraph(
         (
             (
-                "Each finding is weighed by its size, its movement and how sure it is; the rule is in the annex. Any "
+                "Each finding is weighed by its size, its movement and how sure it is: one rule for all, which the annex "
+                "states with the weighing of each. Counts of a category are those of the street map. Any "
                 "number can be opened: it leads to what it rests on. Why something changed is for the partnership to "
                 "say: what its analyst wrote stands under the finding."
             ),
@@ -167,7 +172,11 @@ def _findings(assessment: Assessment) -> Iterator[Block]:
             note.words if note else "",
             note.warning if note else "",
         )
-    below = [finding for finding in assessment.other_findings if finding.chapter is not Chapter.PRIORITIES]
+    below = [
+        finding
+        for finding in assessment.other_findings
+        if finding.chapter is not Chapter.PRIORITIES and not finding.within
+    ]
     if below:
         yield Paragraph(
             (f"Findings that weigh less are told on their theme's page alone: {len(below)} of them.",)
@@ -234,17 +243,24 @@ def _recommendations(assessment: Assessment) -> Iterator[Block]:
         return
     yield PageBreak()
     yield Heading(1, "Recommendations", "recommendations")
-    yield Paragraph(("Each recommendation follows from findings by a stated rule. The partnership decides.",))
+    yield Paragraph(
+        (
+            (
+                "Each recommendation follows from findings by a stated rule, and names those that it rests on. The lead "
+                "is a proposal. The partnership decides."
+            ),
+        )
+    )
     ranks = {finding.id: rank for rank, finding in enumerate(assessment.findings, 1)}
     titles = {chapter.chapter: chapter.title for chapter in assessment.chapters}
-    for number, (words, findings) in enumerate(assessment.recommendations, 1):
-        ranked = sorted((ranks[f.id], f.id) for f in findings if f.id in ranks)
+    for number, one in enumerate(assessment.recommendations, 1):
+        ranked = sorted((ranks[name], name) for name in one.rests_on if name in ranks)
         if ranked:
             links = tuple((str(rank), f"finding-{name}") for rank, name in ranked)
         else:
-            chapter = findings[0].chapter
+            chapter = one.findings[0].chapter
             links = ((f"the chapter “{titles[chapter]}”", chapter.value),)
-        yield Recommendation(number, words, links, ranked=bool(ranked))
+        yield Recommendation(number, one.words, links, bool(ranked), one.lead, one.success)
 
 
 def _gaps(assessment: Assessment) -> Iterator[Block]:
@@ -263,14 +279,26 @@ def _method(assessment: Assessment) -> Iterator[Block]:
             for words in chapter.method:
                 yield Paragraph((words,))
     yield Heading(2, "How findings are ranked", "method-ranking")
-    yield Paragraph(
-        (
-            (
-                "A finding's weight is the mean of its size (a tenth of all incidents counts in full), its movement "
-                "(30% counts in full) and its sureness (1 beyond chance, 0.5 not tested, 0 within chance). At most 30 "
-                "are shown."
-            ),
+    yield Paragraph((RULE,))
+    yield TableBlock(publishable(_weighed(assessment), Audience.PUBLIC))
+
+
+def _weighed(assessment: Assessment) -> Table:
+    """Every ranked finding with its weighing, so that a reader can follow the rule, and disagree with it."""
+    titles = {chapter.chapter: chapter.title for chapter in assessment.chapters}
+    return Table(
+        id="findings-weighed",
+        title="How each finding was weighed",
+        columns=(
+            Column("rank", "Finding", "count"),
+            Column("theme", "Theme"),
+            Column("weighed", "How it was weighed"),
         ),
+        rows=tuple(
+            (rank, titles[finding.chapter], finding.why_it_ranks)
+            for rank, finding in enumerate(assessment.findings, 1)
+        ),
+        sources=(),
     )
 
 
@@ -337,7 +365,7 @@ def _printed(table: Table) -> Table:
     return replace(table, rows=rows, note=f"{table.note} {note}".strip())
 
 
-def _source(dataset: Dataset) -> SourceNote:
+def _source(dataset: Dataset, of_sources: dict[str, str]) -> SourceNote:
     months = dataset.coverage.months
     coverage = f"{min(months).words} to {max(months).words}" if months else ""
     return SourceNote(
@@ -347,7 +375,9 @@ def _source(dataset: Dataset) -> SourceNote:
         dataset.licence,
         dataset.attribution,
         coverage,
-        f"{dataset.grade}: {dataset.grade_rule}"
+        " ".join((f"{dataset.grade}: {dataset.grade_rule}.", of_sources.get(dataset.id, "")))
+        .strip()
+        .rstrip(".")
         if dataset.grade and dataset.family in _GRADED
         else "not graded",
     )

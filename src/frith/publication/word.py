@@ -234,6 +234,8 @@ class _Writer:
                 line.add_run(before)
                 add_link(line, text, self.bookmarks.name_of(anchor), style=None)
             line.add_run(after)
+        if told := wording.led(block):
+            self._add(told, "caveat")
 
     def _finding(self, placed: Placed, block: FindingBlock) -> None:
         paragraph = self._add("", "finding")

@@ -210,6 +210,13 @@ def rests_on(block: Recommendation) -> tuple[str, ...]:
     return (f"Rests on {f'{kind} ' if block.ranked else ''}", *between, ".")
 
 
+def led(block: Recommendation) -> str:
+    """Return who would lead a recommendation and how success would show; empty where neither is said."""
+    lead = f"Proposed lead: {block.lead}." if block.lead else ""
+    success = f"Success would be: {block.success}." if block.success else ""
+    return f"{lead} {success}".strip()
+
+
 def shown_columns(table: Table) -> tuple[int, ...]:
     """Return which columns print: one that holds nothing but codes or figure ids is left to the CSV and the page."""
     kept = tuple(

@@ -90,3 +90,26 @@ def test_a_forecast_made_anew_is_no_restatement_and_categories_go_by_name() -> N
     counts = next(e for e in result.exhibits if e.id == "changes-counts")
     assert isinstance(counts, Table)
     assert "Theft from the person" in {row[0] for row in counts.rows}
+
+
+def test_a_finding_that_the_earlier_edition_could_not_make_is_not_called_new() -> None:
+    area, chapters = made()
+    before = edition(chapters, area)
+    before["findings"] = [f for f in before["findings"] if not f["id"].startswith("trend.")]
+    before["figures"] = [f for f in before["figures"] if f["definition"] != "trend.change"]
+    result = changes.chapter(area, YEARS, chapters, before)
+    assert counted(result)["new"] == 0
+    assert counted(result)["not looked at then"] == sum(
+        f.id.startswith("trend.") for f in chapters[1].findings
+    )
+    assert "nobody can say whether" in result.findings[0].text
+
+
+def test_a_share_that_the_same_datasets_give_over_more_months_is_no_restatement() -> None:
+    area, chapters = made()
+    before = edition(chapters, area)
+    share = next(f for f in before["figures"] if f["definition"] == "recorded.share")
+    share["value"] += 1
+    assert counted(changes.chapter(area, YEARS, chapters, before))["restated"] == 0
+    share["sources"] = ["police-street-000000000000"]
+    assert counted(changes.chapter(area, YEARS, chapters, before))["restated"] == 1

@@ -127,5 +127,7 @@ def test_an_estimate_at_the_floor_of_its_range_says_so() -> None:
             interval=Interval(low, 9_000_000, 1.0, "range of weights"),
         )
 
-    assert _range(estimate(3_949_948)) == " (as low as the weights allow; by others up to 9.00 million)"
-    assert _range(estimate(3_000_000)) == " (from 3.00 million to 9.00 million)"
+    assert _range(estimate(3_949_948)) == (
+        ", near the lowest that the weights allow; by the highest weights it would be 9.00 million"
+    )
+    assert _range(estimate(3_000_000)) == " (3.00 million by the lowest weights, 9.00 million by the highest)"

@@ -123,7 +123,8 @@ def test_thin_and_missing_months_of_stops_are_out(made: dict[str, ChapterResult]
 
 def test_residents_and_jobs_tell_opposite_stories_and_it_is_said(made: dict[str, ChapterResult]) -> None:
     rate = next(one for one in made["peers"].findings if one.id == "peers.rate")
-    assert "Westminster ranks first of 25 boroughs for each resident and last for each job." in rate.text
+    assert "Westminster ranks first for each resident and last for each job, of the 25 boroughs" in rate.text
+    assert "whose street map is whole (seven others are left out)." in rate.text
     assert (
         "about three jobs (2014) for every resident (2017), so neither rate is a person's risk" in rate.text
     )
@@ -162,7 +163,9 @@ def test_harm_is_an_estimate_that_names_its_edition_and_leads_to_the_catalogue(
 
 
 def test_half_of_the_outcomes_unknown_is_a_finding(made: dict[str, ChapterResult]) -> None:
-    assert [one for one in made["outcomes"].findings if one.id == "outcomes.not-published"]
+    action = next(one for one in made["outcomes"].findings if one.id == "outcomes.action")
+    assert "of 49% the outcome is not published" in action.text
+    assert action.data_gap
 
 
 def test_ranked_themes_have_evidence_in_every_computed_cell(made: dict[str, ChapterResult]) -> None:

@@ -11,6 +11,7 @@ from frith.assessment.statistics.seasons import (
     calendar_months,
     change_on_same_month_last_year,
     rolling_twelve_months,
+    season_p,
     seasonal_indices,
 )
 
@@ -106,3 +107,13 @@ def test_a_year_without_known_months_tells_nothing_of_the_season() -> None:
     assert seasonal_indices(known, first_month=1) == pytest.approx(
         seasonal_indices(season, first_month=1), abs=1e-6
     )
+
+
+def test_a_season_is_told_from_none() -> None:
+    months = np.arange(60)
+    level = np.random.default_rng(1).poisson(500, 60)
+    wave = (level * (1 + 0.3 * np.sin(2 * np.pi * months / 12))).round()
+    assert season_p(wave, first_month=4) < 0.001
+    assert season_p(level, first_month=4) > 0.05
+    assert np.isnan(season_p(np.full(60, 7.0), first_month=4))
+    assert np.isnan(season_p(level[:13], first_month=4))

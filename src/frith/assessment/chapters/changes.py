@@ -12,7 +12,7 @@ from frith.assessment.findings import Chapter, ChapterResult, Finding
 from frith.vocabulary import numbers
 from frith.vocabulary.areas import Area
 from frith.vocabulary.faults import Fault, UnreadableInput
-from frith.vocabulary.figures import Figure, Phrase
+from frith.vocabulary.figures import Cited, Figure, Phrase
 from frith.vocabulary.periods import Period
 
 DEFINITIONS = (
@@ -21,7 +21,9 @@ DEFINITIONS = (
         1,
         "Findings new, kept and gone",
         "Findings of this edition and of the previous one, matched by the finding's id. 'new' are in this edition "
-        "alone, 'kept' in both, 'gone' in the previous one alone.",
+        "alone, 'kept' in both, 'gone' in the previous one alone. 'not looked at then' rest on a comparison that the "
+        "previous edition did not make, such as with a year that it did not hold: nobody can say whether they are new. "
+        "'not looked at now' are the like of the previous edition.",
         "findings",
     ),
     Definition(
@@ -29,12 +31,16 @@ DEFINITIONS = (
         1,
         "Figures restated",
         "Figures with the same definition, area, period and breakdown in both editions whose value differs, because "
-        "the evidence was revised or added to since.",
+        "the evidence was revised or added to since: counts, and what is worked out from counts where it rests on other "
+        "datasets than then. A figure that the same datasets give another value, because this edition looks at more of "
+        "their months, is no restatement and is not counted.",
         "figures",
     ),
 )
 
 _TOLERANCE = 1e-9
+NEW, KEPT, GONE = "new", "kept", "gone"
+NOT_THEN, NOT_NOW = "not looked at then", "not looked at now"
 MADE_ANEW = "forecast."
 """Definitions that are worked out afresh from a longer series each time: another value is no restatement."""
 
@@ -52,11 +58,7 @@ def chapter(
     before = {
         finding["id"]: finding for finding in (*previous["findings"], *previous.get("other_findings", ()))
     }
-    groups = {
-        "new": sorted(now.keys() - before.keys()),
-        "kept": sorted(now.keys() & before.keys()),
-        "gone": sorted(before.keys() - now.keys()),
-    }
+    groups = _groups(now, before, tuple(f for one in chapters for f in one.figures.values()), previous)
     counts = {
         name: result.add(
             Figure(
@@ -71,35 +73,91 @@ def chapter(
             ),
         )
         for name, ids in groups.items()
+        if ids or name in (NEW, KEPT, GONE)
     }
     result.exhibits.append(_finding_table(now, before, groups))
     figures = {figure.id: figure for one in chapters for figure in one.figures.values()}
     _restated(result, area, period, figures, previous)
     _moved(result, figures, previous)
-    earlier = f"{previous['period']['from']} to {previous['period']['to']}"
     sentence: Phrase = (
-        f"Against the assessment of {earlier}, new findings number ",
-        citing.count(counts["new"]),
-        ", those that still stand ",
-        citing.count(counts["kept"]),
-        " and those that no longer stand ",
-        citing.count(counts["gone"]),
+        f"Against the assessment of {_words(previous['period'])}, new findings number ",
+        citing.count(counts[NEW]),
+        ", those that both editions tell ",
+        citing.count(counts[KEPT]),
+        " and those that are told no more ",
+        citing.count(counts[GONE]),
         ".",
+        *_not_looked_at(counts),
     )
     result.story.append(sentence)
+    value, why = ranking.weight(share=None, movement=0.0)
     result.findings.append(
         Finding(
             id="changes.findings",
             chapter=Chapter.CHANGES,
             sentence=sentence,
-            weight=ranking.LIMIT_OF_EVIDENCE,
-            why_it_ranks="Required by regulation 7(b): changes since the previous assessment.",
+            weight=value,
+            why_it_ranks=why,
             figures=citing.cited_ids(sentence),
             duties=("regulation 7(b)",),
             exhibit="changes-findings",
         ),
     )
     return result
+
+
+def _groups(
+    now: dict[str, Finding],
+    before: dict[str, dict[str, Any]],
+    figures: tuple[Figure, ...],
+    previous: dict[str, Any],
+) -> dict[str, list[str]]:
+    """Sort finding ids by what became of them. A finding is new only if the earlier edition made its comparison.
+
+    A comparison is known by the definition and the category of a figure; the dates move with the edition.
+    """
+    kinds_now = {figure.id: _kind(figure.definition, dict(figure.breakdown)) for figure in figures}
+    kinds_then = {f["id"]: _kind(f["definition"], f["breakdown"]) for f in previous["figures"]}
+    made_now, made_then = set(kinds_now.values()), set(kinds_then.values())
+    appeared, left = sorted(now.keys() - before.keys()), sorted(before.keys() - now.keys())
+    compared_then = {n for n in appeared if {kinds_now[f] for f in now[n].figures} <= made_then}
+    ids = {n: before[n].get("figures", ()) for n in left}
+    compared_now = {n for n in left if {kinds_then[f] for f in ids[n] if f in kinds_then} <= made_now}
+    return {
+        NEW: [n for n in appeared if n in compared_then],
+        NOT_THEN: [n for n in appeared if n not in compared_then],
+        KEPT: sorted(now.keys() & before.keys()),
+        GONE: [n for n in left if n in compared_now],
+        NOT_NOW: [n for n in left if n not in compared_now],
+    }
+
+
+def _kind(definition: str, breakdown: dict[str, str]) -> tuple[str, str]:
+    return definition, breakdown.get("category", "")
+
+
+def _not_looked_at(counts: dict[str, Figure]) -> Phrase:
+    """Say of how many findings one of the editions made no comparison, so that none passes for new or gone."""
+    parts: list[str | Cited] = []
+    if NOT_THEN in counts:
+        one = counts[NOT_THEN].value == 1
+        parts += [
+            " Of ",
+            citing.count(counts[NOT_THEN]),
+            f" more nobody can say whether {'it is' if one else 'they are'} new: the earlier edition made no such "
+            "comparison, for want of an earlier year or of the evidence.",
+        ]
+    if NOT_NOW in counts:
+        parts += [
+            " This edition makes no comparison that could tell ",
+            citing.count(counts[NOT_NOW]),
+            " of the earlier ones again.",
+        ]
+    return tuple(parts)
+
+
+def _words(period: dict[str, str]) -> str:
+    return Period.parse(period["from"], period["to"]).words
 
 
 def _check(area: Area, period: Period, previous: dict[str, Any]) -> None:
@@ -164,7 +222,7 @@ def _restated(
         later = figures.get(earlier["id"])
         if earlier["definition"].startswith(MADE_ANEW):
             continue
-        if later is None or _same(later.value, earlier["value"]):
+        if later is None or _same(later.value, earlier["value"]) or _over_more_months(later, earlier):
             continue
         what = ", ".join(label(v) if k == "category" else f"{k} {v}" for k, v in later.breakdown)
         when = later.period.words if later.period else ""
@@ -203,6 +261,14 @@ def _restated(
                 " figures that the previous edition printed have been restated: see the annex.",
             ),
         )
+
+
+def _over_more_months(now: Figure, before: dict[str, Any]) -> bool:
+    """Whether a figure that is no plain count rests on the very datasets of then, so that no evidence was revised.
+
+    A dataset's id comes from its content: the same ids are the same rows.
+    """
+    return now.value != now.numerator and sorted(now.sources) == sorted(before.get("sources", ()))
 
 
 def _months(period: dict[str, str]) -> int:
@@ -249,7 +315,7 @@ def _moved(result: ChapterResult, figures: dict[str, Figure], previous: dict[str
     result.exhibits.append(
         Table(
             id="changes-counts",
-            title="The latest year of each edition",
+            title="The latest year of each edition, counted on the street map",
             columns=(
                 Column("category", "Category"),
                 Column("before", "Previous edition", "count"),

@@ -15,7 +15,7 @@ from frith.assessment.chapters.harm_counts import (
     weighed_categories,
 )
 from frith.assessment.chapters.harm_places import by_place
-from frith.assessment.chapters.overview import Counted, counted, label
+from frith.assessment.chapters.overview import ALL, Counted, counted, label
 from frith.assessment.chapters.sourcing import SEPARATOR, dataset_ids
 from frith.assessment.chapters.telling import chance_words, sureness_of, tell
 from frith.assessment.definitions import Definition
@@ -166,7 +166,7 @@ def _by_category(result: ChapterResult, counts: Counted, table: HarmTable, weigh
             title=f"Estimated harm beside volume, {counts.area.name}, {year.words}",
             columns=(
                 Column("category", "Category"),
-                Column("count", "Crimes", "count"),
+                Column("count", "Crimes on the street map", "count"),
                 Column("volume", "Share of crimes", "percent"),
                 Column("weight", "Days of harm for one", "decimal"),
                 Column("days", "Days of harm (estimate)", "count"),
@@ -210,7 +210,7 @@ def _most_harmful(result: ChapterResult, counts: Counted, table: HarmTable, weig
     sentence: Phrase = (
         f"{label(top.category)} made up ",
         citing.percent(share_figure(counts, table, weighed, top, harm=False)),
-        f" of the crimes weighed in {year.words} but an estimated ",
+        f" of the crimes on the street map that were weighed in {year.words}, but an estimated ",
         citing.percent(share_figure(counts, table, weighed, top, harm=True)),
         f" of the harm{_share_range(weighed, top)}.",
     )
@@ -228,12 +228,18 @@ def _most_harmful(result: ChapterResult, counts: Counted, table: HarmTable, weig
         result,
         f"harm.most.{top.category}",
         sentence,
-        share=top.days / sum(one.days for one in weighed),
+        share=_of_incidents(counts, [top]),
         caveats=(doubt,),
         duties=("regulation 7(a)", "regulation 7(d)"),
         exhibit="harm-categories-chart",
     )
     _out_of_proportion(result, counts, table, weighed)
+
+
+def _of_incidents(counts: Counted, some: list[Weighed]) -> float:
+    """The share of all incidents on the street map that some weighed categories are, in the last year."""
+    whole = counts.points(counts.years[-1], ALL)
+    return sum(one.count for one in some) / whole if whole else 1.0
 
 
 def _out_of_proportion(
@@ -251,7 +257,7 @@ def _out_of_proportion(
         (
             f"{label(one.category) if n == 0 else label(one.category).lower()} (",
             citing.percent(share_figure(counts, table, weighed, one, harm=False)),
-            " of those crimes, ",
+            " of the crimes weighed, ",
             citing.percent(share_figure(counts, table, weighed, one, harm=True)),
             " of the estimated harm)",
         )
@@ -263,7 +269,7 @@ def _out_of_proportion(
         result,
         "harm.understated",
         sentence,
-        share=sum(one.days for one in heavy) / days,
+        share=_of_incidents(counts, heavy),
         recommendation="Set estimated harm beside the number of crimes wherever the plan's measures are counts.",
         exhibit="harm-categories-chart",
     )
@@ -298,11 +304,12 @@ def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
         ),
     )
     sentence: Phrase = (
-        f"Crimes of {year.words} did an estimated ",
-        Cited(_days(float(after.value or 0)), after.id),
-        f" days of harm{_range(after)}, ",
+        "Harm, with each crime on the street map weighed by how serious it is, was ",
         citing.change(change),
-        f" on {earlier.words}{chance_words(tested.p)}{_drivers(weighed)}.",
+        f" in {year.words} on {earlier.words}{chance_words(tested.p)}{_drivers(weighed)}. Counted in days of prison, which is how the "
+        "weights are given, it was an estimated ",
+        Cited(_days(float(after.value or 0)), after.id),
+        f" days{_range(after)}.",
     )
     size = abs(float(change.value or 0)) / 100
     sure = sureness_of(tested.p)
@@ -310,13 +317,13 @@ def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
         result,
         "harm.change",
         sentence,
-        share=1.0,
+        share=_of_incidents(counts, weighed),
         movement=size,
         sureness=sure,
         caveats=(
             (
-                "A day of harm stands for a day of prison: the table of weights that is loaded says how many a crime "
-                "of each kind is worth."
+                "Harm is an estimate: the table of weights that is loaded says how many days of prison a crime of each "
+                "kind stands for, and the street map does not say which offence of its kind a crime was."
             ),
             (
                 "The test of the change in harm allows for chance in the counts alone, not for doubt in the weights or "
@@ -347,8 +354,8 @@ def _range(figure: Figure) -> str:
     if limits is None or limits.low == limits.high:
         return ""
     if float(figure.value or 0) <= limits.low * (1 + _FLOOR):
-        return f" (as low as the weights allow; by others up to {_days(limits.high)})"
-    return f" (from {_days(limits.low)} to {_days(limits.high)})"
+        return f", near the lowest that the weights allow; by the highest weights it would be {_days(limits.high)}"
+    return f" ({_days(limits.low)} by the lowest weights, {_days(limits.high)} by the highest)"
 
 
 def _share_range(weighed: list[Weighed], one: Weighed) -> str:

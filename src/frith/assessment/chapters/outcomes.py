@@ -81,6 +81,7 @@ DEFINITIONS = (
 )
 
 _LEAST_BASE = 100
+_UNCERTAIN = "With so many outcomes unknown, any statement on outcomes is uncertain."
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,7 @@ def _overall(
             title=f"Last published outcome of crimes, {area.name}, {period.words}",
             columns=(
                 Column("kind", "Outcome"),
-                Column("crimes", "Crimes", "count"),
+                Column("crimes", "Crimes on the street map", "count"),
                 Column("share", "Share", "percent"),
             ),
             rows=tuple((kind, every.by_kind[kind], shares[kind].value) for kind in KINDS),
@@ -274,7 +275,7 @@ def _by_category(
             title="Crimes by category and last published outcome",
             columns=(
                 Column("category", "Category"),
-                Column("crimes", "Crimes", "count"),
+                Column("crimes", "Crimes on the street map", "count"),
                 *(Column(f"k{n}", kind, "count") for n, kind in enumerate(KINDS)),
                 Column("action", "Action, of those ended", "percent"),
                 Column("low", "95% interval from", "percent"),
@@ -330,7 +331,7 @@ def _tell(
     unknown = result.add(_unsettled(found, area, period, every))
     acted = result.add(_share_of_kinds(found, area, period, every, (COURT, OUT_OF_COURT)))
     sentence: Phrase = (
-        f"Of {numbers.count(every.total)} crimes, ",
+        f"Of {numbers.count(every.total)} crimes on the street map in {period.words}, ",
         citing.percent(acted),
         " led to court or to action out of court, in ",
         citing.percent(shares[NOBODY]),
@@ -345,19 +346,15 @@ def _tell(
     bounds = (
         f"Of all crimes, the share with action is between {low} and {high}: some outcomes are not published."
     )
-    tell(result, "outcomes.action", sentence, share=1.0, caveats=(bounds,), exhibit="outcomes-kinds")
-    if every.total - every.ended >= every.total / 10:
-        gap: Phrase = (
-            "For ",
-            citing.percent(unknown),
-            f" of the crimes recorded in {area.name} the outcome is not published, or they are still being ",
-            "investigated. Any statement on outcomes is uncertain.",
-        )
-        tell(
-            result,
-            "outcomes.not-published",
-            gap,
-            limit=True,
-            data_gap="Ask the police for outcomes of all crimes in the area, by offence and month.",
-            exhibit="outcomes-kinds",
-        )
+    much = every.total - every.ended >= every.total / 10
+    tell(
+        result,
+        "outcomes.action",
+        sentence,
+        share=1.0,
+        caveats=(bounds, _UNCERTAIN) if much else (bounds,),
+        data_gap="Ask the police for outcomes of all crimes in the area, by offence and month."
+        if much
+        else "",
+        exhibit="outcomes-kinds",
+    )

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from frith.assessment import citing, ranking
+from frith.assessment.chapters import official_grades
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import BarChart, Cell, Column, Table
 from frith.assessment.findings import Chapter, ChapterResult, Finding
-from frith.assessment.statistics.change import poisson_interval
+from frith.assessment.statistics.arguments import Floats
+from frith.assessment.statistics.change import poisson_interval, rate_change_p
+from frith.assessment.statistics.control_chart import control_chart
 from frith.evidence.counts import CountCube
 from frith.evidence.reading import Denominator, Evidence
 from frith.vocabulary import numbers
@@ -22,6 +27,7 @@ ALL = "all"
 CRIME = "recorded-crime"
 ASB = "anti-social-behaviour"
 YEAR = 12
+_LEVEL, _SIGMAS = 0.05, 1.96
 HOMES = ("domestic burglary", "burglary - residential", "residential burglary", "burglary in a dwelling")
 """What official counts call burglary of homes; burglary of all kinds is no measure of a household's risk."""
 
@@ -179,12 +185,14 @@ def chapter(evidence: Evidence, area: Area, period: Period) -> ChapterResult:
     _record(result, counts)
     _tabulate(result, counts)
     _official(result, counts)
+    official_grades.told(result, evidence, area, counts.official)
     _rates(result, counts, evidence.denominators((area,)), _burglary_of_homes(evidence, counts))
     _mix(result, counts)
     result.method.append(
         "Trends, places and shares come from the street map (data.police.uk), which holds anti-social behaviour and "
         "transport police crimes but not every recorded crime. Totals come from the force's official count where "
-        "one is loaded. The two are printed side by side and never added.",
+        "one is loaded. The two are printed side by side, category by category, and never added. A count of a category "
+        "in the text is always that of the street map, and says so.",
     )
     return result
 
@@ -228,11 +236,11 @@ def _tabulate(result: ChapterResult, counts: Counted) -> None:
     result.exhibits.append(
         BarChart(
             id="overview-categories-chart",
-            title=f"{label(order[0])} is the largest category in {counts.area.name}, {last.words}",
-            alt="Bars of incidents by category, largest first. The numbers are in the table of categories.",
+            title=f"On the street map {label(order[0]).lower()} is the largest category in {counts.area.name}, {last.words}",
+            alt="Bars of incidents on the street map by category, largest first. The numbers are in the table of categories.",
             labels=tuple(label(c) for c in order),
             values=tuple(counts.points(last, c) for c in order),
-            value_label=f"Incidents, {last.words}",
+            value_label=f"Incidents on the street map, {last.words}",
             compare=tuple(counts.points(before, c) for c in order) if before else (),
             compare_label=before.words if before else "",
             highlight=(label(order[0]),),
@@ -286,7 +294,41 @@ def _official(result: ChapterResult, counts: Counted) -> None:
             note="The map also holds anti-social behaviour and transport police crimes; the official count does not.",
         ),
     )
+    _official_categories(result, counts, tuple(year for year, _ in known))
     _volume(result, counts, [figure for _, figure in known])
+
+
+def _official_categories(result: ChapterResult, counts: Counted, years: tuple[Period, ...]) -> None:
+    """Set the official count of every category beside that of the street map, year by year, each by its name."""
+    official = counts.official
+    if official is None:
+        return
+    order = sorted(official.categories, key=lambda c: (-(official.total(years[-1], c) or 0), c))
+    rows: list[tuple[Cell, ...]] = []
+    for category in (*order, ALL):
+        on_map = CRIME if category == ALL else category
+        pairs: list[Cell] = []
+        for year in years:
+            figure = counts.official_figure(year, category)
+            pairs.append(None if figure is None else figure.value)
+            pairs.append(counts.points(year, on_map) if on_map in (CRIME, *counts.categories) else None)
+        rows.append((label(on_map if category == ALL else category), *pairs))
+    columns = [Column("category", "Category")]
+    for n, year in enumerate(years):
+        columns.append(Column(f"official{n}", f"Official count, {year.words}", "count"))
+        columns.append(Column(f"map{n}", f"On the street map, {year.words}", "count"))
+    result.exhibits.append(
+        Table(
+            id="overview-official-categories",
+            title=f"Official count of each category beside the street map, {counts.area.name}",
+            columns=tuple(columns),
+            rows=tuple(rows),
+            sources=(*official.sources, *counts.street.sources),
+            note="The two differ: the street map also holds the transport police's crimes, leaves out crimes without a "
+            "place, and a crime can be put in another category on it. Trends, places and comparisons in this paper use "
+            "the street map.",
+        ),
+    )
 
 
 def _volume(result: ChapterResult, counts: Counted, official: list[Figure]) -> None:
@@ -298,7 +340,7 @@ def _volume(result: ChapterResult, counts: Counted, official: list[Figure]) -> N
         citing.count(last),
         f" crimes in {counts.area.name} in {year.words}",
     )
-    movement = 0.0
+    movement, sureness = 0.0, ranking.UNTESTED
     before = next((figure for figure in official if figure.period == year.shifted(-YEAR)), None)
     if before is not None:
         sentence = (
@@ -308,15 +350,29 @@ def _volume(result: ChapterResult, counts: Counted, official: list[Figure]) -> N
             " of the year before",
         )
         movement = abs(float(last.value or 0) - float(before.value or 0)) / max(float(before.value or 0), 1.0)
+        sureness = _sureness(before, last, counts.official.series() if counts.official else None)
     if ASB in counts.categories and counts.points(year, ASB) is not None:
         asb = counts.point_figure(year, ASB)
         sentence = (
             *sentence,
-            "; the police recorded ",
+            "; on the street map there were ",
             citing.count(asb),
-            " incidents of anti-social behaviour",
+            " incidents of anti-social behaviour, which the official count does not hold",
         )
-    _add_finding(result, HEADLINE, (*sentence, "."), share=1.0, movement=movement)
+    _add_finding(result, HEADLINE, (*sentence, "."), share=1.0, movement=movement, sureness=sureness)
+
+
+def _sureness(before: Figure, after: Figure, series: Floats | None) -> float:
+    """Return 1 if a change of the total is more than chance and than the months' usual scatter, 0 if it is not.
+
+    Untested where the months are too few, or not all known, to say how they scatter.
+    """
+    if series is None or len(series) < 2 * YEAR or np.isnan(series).any() or series.sum() < len(series):
+        return ranking.UNTESTED
+    first, second = float(before.value or 0), float(after.value or 0)
+    scatter = control_chart(series, first_month=1, seasonal=False).dispersion
+    beyond = abs(second - first) > _SIGMAS * (scatter * (first + second)) ** 0.5
+    return 1.0 if beyond and float(rate_change_p(first, second)) <= _LEVEL else 0.0
 
 
 def _volume_from_points(result: ChapterResult, counts: Counted) -> None:
@@ -327,21 +383,27 @@ def _volume_from_points(result: ChapterResult, counts: Counted) -> None:
         citing.count(last),
         f" crimes were mapped to {counts.area.name} in {counts.years[-1].words}",
     )
-    movement = 0.0
+    movement, sureness = 0.0, ranking.UNTESTED
     before = counts.point_figure(counts.years[-2], CRIME) if len(counts.years) > 1 else None
     if before is not None and before.value:
         change = numbers.change(float(before.value), float(last.value))
         sentence = (*sentence, f", {change} on the ", citing.count(before), " of the year before")
         movement = abs(float(last.value) - float(before.value)) / float(before.value)
-    _add_finding(result, HEADLINE, (*sentence, "."), share=1.0, movement=movement)
+        crimes = tuple(c for c in counts.categories if BY_ID[c].recorded_crime)
+        sureness = _sureness(before, last, counts.street.select(categories=crimes).series())
+    _add_finding(result, HEADLINE, (*sentence, "."), share=1.0, movement=movement, sureness=sureness)
 
 
 def _add_finding(
-    result: ChapterResult, name: str, sentence: Phrase, *, share: float, movement: float
+    result: ChapterResult,
+    name: str,
+    sentence: Phrase,
+    *,
+    share: float,
+    movement: float,
+    sureness: float = ranking.UNTESTED,
 ) -> None:
-    value, why = ranking.weight(share=share, movement=movement)
-    if name == HEADLINE:
-        value, why = 1.0, "The headline total comes first, so that everything else is read against it."
+    value, why = ranking.weight(share=share, movement=movement, sureness=sureness)
     result.findings.append(
         Finding(
             id=name,
@@ -512,13 +574,14 @@ def _rate_finding(result: ChapterResult, where: str, rates: list[tuple[Denominat
         )
     sentence = (*sentence, ".")
     result.story.append(sentence)
+    value, why = ranking.weight(share=1.0, movement=0.0)
     result.findings.append(
         Finding(
             id="overview.rate",
             chapter=Chapter.OVERVIEW,
             sentence=sentence,
-            weight=ranking.LIMIT_OF_EVIDENCE,
-            why_it_ranks="A limit of the evidence: it changes how every rate is read.",
+            weight=value,
+            why_it_ranks=why,
             figures=citing.cited_ids(sentence),
             caveats=caveats,
             duties=("regulation 7(a)",),

@@ -203,7 +203,7 @@ def _tell(
     result.story.append(sentence)
     if not sure or kind.before < numbers.SMALL_BASE:
         return
-    weight, why = ranking.weight(share=0.0, movement=kind.after / kind.before - 1, sureness=1.0)
+    weight, why = ranking.weight(share=None, movement=kind.after / kind.before - 1, sureness=1.0)
     result.findings.append(
         Finding(
             id=f"partners.{kind.id}",

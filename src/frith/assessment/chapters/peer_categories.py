@@ -7,7 +7,7 @@ import numpy as np
 from frith.assessment import citing
 from frith.assessment.chapters.overview import CRIME, label
 from frith.assessment.chapters.peer_counts import Compared
-from frith.assessment.chapters.telling import LEVEL, tell
+from frith.assessment.chapters.telling import LEVEL, spelled, tell
 from frith.assessment.exhibits import Cell, Column, Table
 from frith.assessment.findings import ChapterResult
 from frith.assessment.statistics.change import rate_change_p
@@ -51,7 +51,7 @@ def categories(result: ChapterResult, found: Compared) -> None:
                 q[c, base.unit],
             ]
         rows.append(tuple(row))
-    columns = [Column("category", "Category"), Column("count", "Crimes", "count")]
+    columns = [Column("category", "Category"), Column("count", "Crimes on the street map", "count")]
     for n, base in enumerate(found.bases):
         columns += [
             Column(f"ratio{n}", f"Times peers, by {base.unit}", "decimal", 2),
@@ -104,16 +104,15 @@ def _tell_categories(
     others = ", among others in the table of categories" if len(out) > _MOST_NAMED else ""
     counted = "whichever way people are counted" if len(units) > 1 else f"counted against {units[0]}"
     sentence: Phrase = (
-        f"Further {way} its peers than peers usually are from each other, {counted}: ",
+        f"On the street map further {way} its peers than peers usually are from each other, {counted}: ",
         *citing.joined(parts),
         f"{others}.",
     )
-    touched = sum(float(found.counts[c][0]) for c in out) / float(found.counts[CRIME][0])
     tell(
         result,
         f"peers.{way}",
         sentence,
-        share=touched,
+        share=_of_incidents(found, out),
         movement=0.0,
         sureness=1.0,
         caveats=("Of the ratios to peers by different counts of people, the smaller is given.",)
@@ -146,8 +145,8 @@ def changes(result: ChapterResult, found: Compared) -> None:
             title=_changes_title(found, own, beyond),
             columns=(
                 Column("category", "Category"),
-                Column("before", found.earlier.words, "count"),
-                Column("after", found.year.words, "count"),
+                Column("before", f"On the street map, {found.earlier.words}", "count"),
+                Column("after", f"On the street map, {found.year.words}", "count"),
                 Column("here", f"Change in {found.area.name}", "percent"),
                 Column("middle", f"Change in the typical {found.kind} (the median)", "percent"),
                 Column("there", "Change in peers together", "percent"),
@@ -176,9 +175,33 @@ def changes(result: ChapterResult, found: Compared) -> None:
         result.story.append((f"No category changed in {found.area.name} by more than chance explains.",))
         return
     nearby = {c: _as_much_nearby(found, c) for c in rose}
+    for c in rose:
+        result.beside[f"trend.{c}"] = _beside_peers(
+            result, found, c, nearby[c], middle[c], (rank[c], compared)
+        )
     _tell_rises(result, found, {c: [] for c in own if not nearby[c]}, here, middle, OWN)
     _tell_rises(result, found, {c: nearby[c] for c in own if nearby[c]}, here, middle, NEAR)
     _tell_rises(result, found, {c: nearby[c] for c in rose if c not in own}, here, middle, SHARED)
+
+
+def _beside_peers(
+    result: ChapterResult,
+    found: Compared,
+    category: str,
+    near: list[int],
+    middle: Figure,
+    rank: tuple[int, int],
+) -> Phrase:
+    """What the finding of a rise says of the peers: the typical one, how many rose more, and those next door."""
+    place, of = rank
+    more = "none" if place == 1 else spelled(place - 1)
+    shown = near[:_MOST_NEAR] or _largest_nearby(found, category)
+    parts: list[Phrase] = [(_moved(middle), f" in the typical {found.kind}")]
+    parts += [
+        (_moved(result.add(_change_of(found, category, n))), f" in neighbouring {found.areas[n].name}")
+        for n in shown
+    ]
+    return (" Elsewhere: ", *citing.joined(parts), f"; {more} of {spelled(of - 1)} {found.kinds} rose more.")
 
 
 def _more_than_peers(here: Figure, *others: Figure) -> bool:
@@ -236,8 +259,8 @@ def _tell_rises(
     tell(
         result,
         kind,
-        (_opening(found, kind), *citing.joined(parts), f"{rest}."),
-        share=sum(float(found.counts[c][0]) for c in categories) / float(found.counts[CRIME][0]),
+        (_opening(found, kind, nearby), *citing.joined(parts), f"{rest}."),
+        share=_of_incidents(found, categories),
         movement=moved / sum(float(found.before[c][0]) for c in categories),
         sureness=1.0,
         duties=("regulation 7(b)", "regulation 7(c)"),
@@ -246,7 +269,14 @@ def _tell_rises(
         ),
         recommendation=_what_to_do(found, {c: nearby[c] for c in shown}, kind),
         exhibit="peers-changes",
+        within=tuple(f"trend.{c}" for c in categories),
     )
+
+
+def _of_incidents(found: Compared, categories: list[str]) -> float:
+    """The share of all incidents on the street map of the area that some categories are, in the last year."""
+    whole = sum(float(counts[0]) for name, counts in found.counts.items() if name != CRIME)
+    return sum(float(found.counts[c][0]) for c in categories) / whole if whole else 0.0
 
 
 def _beside(
@@ -283,12 +313,14 @@ def _largest_nearby(found: Compared, category: str) -> list[int]:
     return sorted(rose, key=lambda n: (-moved[n], found.areas[n].code))[:1]
 
 
-def _opening(found: Compared, kind: str) -> str:
+def _opening(found: Compared, kind: str, nearby: dict[str, list[int]]) -> str:
     name = found.area.name
+    near = sorted({n for positions in nearby.values() for n in positions})
+    where = f"in {found.areas[near[0]].name} alone" if len(near) == 1 else "nearby"
     return {
-        OWN: f"These rose in {name} by more than in three quarters of its peers: ",
-        NEAR: f"These rose in {name} and at least as much nearby, unlike in most peers: ",
-        SHARED: f"These rose in {name} beyond chance, but at least a quarter of its peers rose as much: ",
+        OWN: f"On the street map these rose in {name} by more than in three quarters of its peers: ",
+        NEAR: f"On the street map these rose in {name} and at least as much {where}, unlike in most peers: ",
+        SHARED: f"On the street map these rose in {name} beyond chance, but at least a quarter of its peers rose as much: ",
     }[kind]
 
 
@@ -299,14 +331,30 @@ def _what_to_do(found: Compared, nearby: dict[str, list[int]], kind: str) -> str
         return f"Look for what is local to the rise in {named}: more of it happened here than the wider trend explains."
     order = dict.fromkeys(n for near in nearby.values() for n in near[:_MOST_NEAR])
     neighbours = [found.areas[n].name for n in order]
-    if kind == NEAR:
-        also = numbers.listed([f"{label(c).lower()} also rose in {_listed_rises(found, c)}" for c in nearby])
-        return (
-            f"Raise {named} with {numbers.listed(neighbours)} and the force: {also}, a pattern of more than one "
-            f"{found.kind}."
-        )
-    asked = numbers.listed(["the force", *(neighbours or [f"neighbouring {found.kinds}"])])
-    return f"Raise {named} with {asked}: a pattern of more than one {found.kind}."
+    whom = _whom(found, neighbours)
+    if kind == SHARED:
+        among = f", {numbers.listed(neighbours)} among them" if neighbours and not found.whole else ""
+        return f"Raise {named} with {whom}: at least a quarter of the {found.kinds} compared rose as much{among}."
+    also = numbers.listed([f"{label(c).lower()} also rose in {_listed_rises(found, c)}" for c in nearby])
+    return f"Raise {named} with {whom}: {also}, {_rests_on(found, nearby)}."
+
+
+def _rests_on(found: Compared, nearby: dict[str, list[int]]) -> str:
+    """How many neighbours a rise shared next door rests on: one is no pattern yet."""
+    single = [label(c).lower() for c, near in nearby.items() if len(near) == 1]
+    if not single:
+        return f"a pattern of more than one {found.kind}"
+    if len(single) == len(nearby):
+        each = "for each that" if len(single) > 1 else "that"
+        return f"and {each} rests on one neighbour alone, so ask first whether it is one pattern"
+    return f"a pattern of more than one {found.kind}, but {numbers.listed(single)} on one neighbour alone"
+
+
+def _whom(found: Compared, neighbours: list[str]) -> str:
+    """Whom to ask: the force and the neighbours; a ward asks the partnership that it belongs to, for all wards."""
+    if not found.whole:
+        return "the community safety partnership and the neighbourhood policing team"
+    return numbers.listed(["the force", *(neighbours or [f"neighbouring {found.kinds}"])])
 
 
 def _listed_rises(found: Compared, category: str) -> str:

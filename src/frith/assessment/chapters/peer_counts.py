@@ -14,7 +14,7 @@ from frith.assessment.statistics.change import poisson_interval, rate_ratio
 from frith.assessment.statistics.funnel import Funnel, funnel
 from frith.evidence.counts import CountCube
 from frith.evidence.reading import Denominator, Evidence, Peers
-from frith.vocabulary.areas import Area
+from frith.vocabulary.areas import Area, AreaKind
 from frith.vocabulary.categories import BY_ID
 from frith.vocabulary.figures import Baseline, Figure, Interval
 from frith.vocabulary.periods import Period
@@ -56,6 +56,11 @@ class Compared:
     """Positions of the peers that border on the area, or of the nearest where none does; boundaries must be known."""
     beyond_chance: frozenset[str] = frozenset()
     """Categories that changed in the area itself, by the verdict of the chapter on trends."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the area has a community safety partnership of its own; a ward or a small area has none."""
+        return self.area.kind in (AreaKind.BOROUGH, AreaKind.PARTNERSHIP, AreaKind.FORCE)
 
     @property
     def kind(self) -> str:

@@ -136,7 +136,7 @@ def _one_base(result: ChapterResult, found: Compared, base: Base, *, differs: bo
             columns=(
                 Column("rank", "Rank", "count"),
                 Column("area", "Area"),
-                Column("crimes", "Crimes on the map", "count"),
+                Column("crimes", "Crimes on the street map", "count"),
                 Column("base", base.unit.capitalize(), "count"),
                 Column("rate", f"Per 1,000 {base.unit}", "rate"),
                 Column("low", "95% interval from", "rate"),
@@ -203,12 +203,16 @@ def _tell_rate(result: ChapterResult, found: Compared, ratios: dict[str, tuple[F
     of = len(found.areas)
     placed = [f"{_place(rank, of)} for each {_one(unit)}" for unit, (_, rank) in ratios.items()]
     values = [float(ratio.value or 1) for ratio, _ in ratios.values()]
-    told = f"In recorded crime {found.area.name} ranks "
-    told += f"{placed[0].replace(' for each', f' of {of} {found.kinds} for each', 1)}"
-    if len(placed) > 1:
-        told += f" and {placed[1]}. {_present(found)}, so neither rate is a person's risk."
-    else:
-        told += ". The rate is not a person's risk."
+    left = len(found.peers.left_out) + len(found.peers.areas) + 1 - of
+    others = f" ({spelled(left)} other{'s are' if left > 1 else ' is'} left out)" if left else ""
+    told = f"In recorded crime {found.area.name} ranks {placed[0]}"
+    told += f" and {placed[1]}" if len(placed) > 1 else ""
+    told += f", of the {of} {found.kinds} whose street map is whole{others}. "
+    told += (
+        f"{_present(found)}, so neither rate is a person's risk."
+        if len(placed) > 1
+        else "The rate is not a person's risk."
+    )
     surest = min(float(ratio.p_value or 1) for ratio, _ in ratios.values())
     caveats = [_people_caveat(found, values)]
     caveats += [

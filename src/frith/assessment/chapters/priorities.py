@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from frith.assessment import citing
 from frith.assessment.chapters import problem_places
 from frith.assessment.chapters.telling import spelled, tell
@@ -40,6 +42,8 @@ DEFINITIONS = (
     *problem_places.DEFINITIONS,
 )
 
+STAYED = "places.persistent"
+"""The finding that a plan for places that stay hot follows from."""
 _MANY_DOUBTS = 2
 _WIDE = 2
 """A harm score that the table's range could move by this many points is a doubt."""
@@ -71,7 +75,21 @@ def chapter(
     _charts(result, used, ranked)
     _tell(result, used, scored, made)
     problem_places.plan(result, evidence, area, figures)
+    _rest_on(result, {finding.id for one in chapters for finding in one.findings}, ranked)
     return result
+
+
+def _rest_on(result: ChapterResult, known: set[str], ranked: list[Scored]) -> None:
+    """Name the findings that a plan for places, and the themes put first, follow from."""
+    first = [one.theme.category for one in ranked if (one.rank or 0) <= TOP]
+    follow = {
+        "priorities.plan": (STAYED,),
+        "priorities.first": tuple(name for c in first for name in (f"trend.{c}", f"harm.most.{c}")),
+    }
+    result.findings[:] = [
+        replace(finding, within=tuple(name for name in follow.get(finding.id, ()) if name in known))
+        for finding in result.findings
+    ]
 
 
 def _method(result: ChapterResult, matrix: Matrix, scored: list[Scored]) -> None:

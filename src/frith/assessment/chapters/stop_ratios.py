@@ -253,7 +253,6 @@ def _tell_ratios(result: ChapterResult, ratios: list[Figure], white: Denominator
         result,
         "stops.disproportionality",
         sentence,
-        share=0.10,
         movement=0.0,
         sureness=sureness_of(float(min(q))),
         caveats=(
@@ -387,7 +386,6 @@ def _tell_action(
         result,
         "stops.action-by-group",
         (*opening, *ending),
-        share=0.05,
         movement=0.0,
         sureness=1.0 if lower else 0.0,
         caveats=(

@@ -185,7 +185,6 @@ def _compare_years(result: ChapterResult, stops: Stops, sentence: Phrase) -> Non
         result,
         "stops.volume",
         (*sentence, "."),
-        share=0.05,
         movement=movement,
         sureness=sureness,
         caveats=("The number of stops measures what the police did, not how much crime there was.",),
@@ -240,7 +239,6 @@ def _actions(result: ChapterResult, stops: Stops) -> None:
         result,
         "stops.action",
         sentence,
-        share=0.05,
         caveats=(
             (
                 "The published outcome does not say whether the thing looked for was found, so the share of stops with "

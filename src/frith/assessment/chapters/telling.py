@@ -58,28 +58,25 @@ def tell(
     name: str,
     sentence: Phrase,
     *,
-    share: float = 0.0,
+    share: float | None = None,
     movement: float = 0.0,
     sureness: float = ranking.UNTESTED,
-    limit: bool = False,
     caveats: tuple[str, ...] = (),
     duties: tuple[str, ...] = ("regulation 7(a)",),
     recommendation: str = "",
     data_gap: str = "",
     exhibit: str = "",
     also: tuple[Figure, ...] = (),
+    within: tuple[str, ...] = (),
     in_story: bool = True,
 ) -> Finding:
     """Add a finding to a chapter, and its sentence to the chapter's story; return the finding.
 
-    ``share`` and ``movement`` are shares (0 to 1) as :func:`frith.assessment.ranking.weight` wants them. ``limit``
-    marks a finding about the limits of the evidence, which has a fixed weight. ``also`` are figures that the finding
-    rests on beyond those that the sentence cites. Without ``in_story`` it is in the list of findings
-    alone.
+    ``share`` and ``movement`` are shares (0 to 1) as :func:`frith.assessment.ranking.weight` wants them. ``also`` are
+    figures that the finding rests on beyond those that the sentence cites; ``within`` are findings that tell it too.
+    Without ``in_story`` it is in the list of findings alone.
     """
     weight, why = ranking.weight(share=share, movement=movement, sureness=sureness)
-    if limit:
-        weight, why = ranking.LIMIT_OF_EVIDENCE, "A limit of the evidence: it changes how the rest is read."
     finding = Finding(
         id=name,
         chapter=result.chapter,
@@ -92,6 +89,7 @@ def tell(
         recommendation=recommendation,
         data_gap=data_gap,
         exhibit=exhibit,
+        within=within,
     )
     result.findings.append(finding)
     if in_story:

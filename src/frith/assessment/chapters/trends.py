@@ -33,7 +33,6 @@ SMALLEST_CHANGE_TOLD = 5.0
 """A change under 5% is not told as a finding, however sure: it would not change a decision."""
 MOST_TOLD = 8
 MOST_LINES = 4
-MOST_LED = 3
 CHARTED = 48
 ACTION_LIMIT = 3.0
 
@@ -261,7 +260,7 @@ def _movement_table(
     result.exhibits.append(
         Table(
             id="trends-years",
-            title=f"{after.words} against {before.words}, {counts.area.name}",
+            title=f"Counts on the street map, {after.words} against {before.words}, {counts.area.name}",
             columns=(
                 Column("category", "Category"),
                 Column("before", before.words, "count"),
@@ -299,11 +298,11 @@ def _movement_chart(
     result.exhibits.append(
         BarChart(
             id="trends-years-chart",
-            title=f"{title}: {after.words} against {before.words}",
+            title=f"{title}: the street map, {after.words} against {before.words}",
             alt=f"{title}. Bars of the difference in count by category, largest rise first; falls are below zero.",
             labels=tuple(label(m.category) for m in shown),
             values=tuple(float(m.after - m.before) for m in shown),
-            value_label=f"Difference in count, {after.words} less {before.words}",
+            value_label=f"Difference in count on the street map, {after.words} less {before.words}",
             highlight=tuple(label(m.category) for m in shown if m.beyond_chance),
             table="trends-years",
             sources=counts.street.sources,
@@ -325,7 +324,7 @@ def _movement_finding(
     earlier, later = counts.point_figure(before, move.category), counts.point_figure(after, move.category)
     way = "rose" if move.after > move.before else "fell"
     sentence: Phrase = (
-        f"{label(move.category)} {way} from ",
+        f"On the street map {label(move.category).lower()} {way} from ",
         citing.count(earlier),
         " to ",
         citing.count(later),
@@ -363,18 +362,19 @@ def _movement_finding(
 
 
 def _weight(move: Movement, whole: int) -> tuple[float, str]:
-    """Weigh a change: its size is the rows that came or went, so a fortieth of all incidents counts in full."""
+    """Weigh a change by the one rule: its size is the category's, in the busier of the two years."""
     return ranking.weight(
-        share=4 * (move.after - move.before) / whole, movement=move.percent / 100, sureness=1.0
+        share=max(move.before, move.after) / whole, movement=move.percent / 100, sureness=1.0
     )
 
 
 def _recommendation(told: list[Movement]) -> str:
-    """Return one recommendation for the rises that weigh most: regulation 7(c) asks why, and the data cannot say."""
-    rose = [label(move.category).lower() for move in told if move.after > move.before][:MOST_LED]
+    """Return one recommendation for every rise told: regulation 7(c) asks why, and the data cannot say."""
+    rose = [label(move.category).lower() for move in told if move.after > move.before]
     if not rose:
         return ""
-    return f"Name the agency that leads on each of {numbers.listed(rose)}, and have it explain the rise."
+    each = "each of " if len(rose) > 1 else ""
+    return f"Name the agency that leads on {each}{numbers.listed(rose)}, and have it explain the rise."
 
 
 def _quiet(result: ChapterResult, moves: list[Movement], figures: dict[str, Figure]) -> None:
@@ -385,7 +385,9 @@ def _quiet(result: ChapterResult, moves: list[Movement], figures: dict[str, Figu
     parts: list[Phrase] = [
         (f"{label(m.category).lower()} (", citing.change(figures[m.category]), ")") for m in quiet
     ]
-    result.story.append(("Within chance, so not a change to act on: ", *citing.joined(parts), "."))
+    result.story.append(
+        ("Within chance on the street map, so not a change to act on: ", *citing.joined(parts), ".")
+    )
 
 
 def _rolling(result: ChapterResult, counts: Counted, long: History) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.stats import kruskal
 
 from frith.assessment.statistics.arguments import Floats, counts_of
 
@@ -80,6 +81,44 @@ def seasonal_indices(counts: ArrayLike, *, first_month: int) -> Floats:
         )
     indices = _fit(np.where(known, flat, 0.0), known, calendar)
     return indices.reshape(*months.shape[:-1], YEAR)
+
+
+def season_p(counts: ArrayLike, *, first_month: int) -> float:
+    """P-value of the hypothesis that no calendar month is busier than another.
+
+    Parameters
+    ----------
+    counts
+        One series of months, NaN where not known.
+    first_month
+        Calendar month of the first count, 1 for January to 12 for December.
+
+    Returns
+    -------
+    float
+        NaN where fewer than two calendar months have two ratios to compare.
+
+    Notes
+    -----
+    Each month is divided by the mean of the twelve around it (half of each of the two at the ends), which takes out the
+    level and its drift, and the ratios are compared between calendar months by the rank test of Kruskal and Wallis
+    (1952), the stable seasonality test of the X-11 family of methods. Ranks need no assumption on how far counts
+    scatter. Limits: six months at each end, and the six on either side of one that is missing, have no ratio.
+    """
+    months = counts_of("counts", counts, missing_allowed=True)
+    calendar = calendar_months(len(months), first_month)
+    around = np.r_[0.5, np.ones(YEAR - 1), 0.5] / YEAR
+    ratio = np.full(len(months), np.nan)
+    if len(months) > YEAR:
+        windows = np.lib.stride_tricks.sliding_window_view(months, YEAR + 1)
+        level = windows @ around
+        half = YEAR // 2
+        ratio[half:-half] = np.where(level > 0, months[half:-half] / np.where(level > 0, level, 1.0), np.nan)
+    groups = [ratio[(calendar == month) & ~np.isnan(ratio)] for month in range(YEAR)]
+    held = [group for group in groups if len(group) > 1]
+    if len(held) < 2 or np.ptp(np.concatenate(held)) == 0:
+        return float("nan")
+    return float(kruskal(*held).pvalue)
 
 
 def calendar_months(length: int, first_month: int) -> np.ndarray:
