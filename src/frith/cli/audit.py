@@ -1,4 +1,4 @@
-"""``frith audit``: seals the audit trail and verifies it."""
+"""``frith audit``: seals the audit trail, verifies it, and exports it for a regulator."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import argparse
 import os
 import sys
 import time
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from frith.vocabulary.faults import IntegrityBroken
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from frith.cli.entry import CommandParser
     from frith.guard.audit.verification import Verification
 
@@ -26,7 +26,7 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
 
     parser = subparsers.add_parser(
         "audit",
-        help="seal and verify the audit trail",
+        help="seal, verify and export the audit trail",
         description="The audit trail holds every change, read of a person, publication and refusal.",
     )
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
@@ -41,7 +41,38 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
         type=checkpoint,
         help="a checkpoint kept elsewhere, as verify printed it on another day",
     )
+    verify.add_argument(
+        "--export",
+        metavar="DIR",
+        type=Path,
+        help="verify this export in place of the trail here; needs no database and no key",
+    )
     add_as(verify)
+    export = acts.add_parser(
+        "export",
+        help="write entries to a folder that proves by itself where each of them stood",
+        description="Writes the entries of a time, or those of one person, record or agency in it, as CSV with a JSON "
+        "Table Schema, the hash of every entry of the trail, the checkpoints, and a manifest. It seals what was "
+        "written and verifies the trail first. The export is recorded in the trail.",
+    )
+    export.add_argument(
+        "--from", dest="first", required=True, metavar="DAY", type=_day, help="the first day, as 2026-04-01"
+    )
+    export.add_argument("--to", dest="last", required=True, metavar="DAY", type=_day, help="the last day")
+    export.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help="a folder that is not there yet"
+    )
+    export.add_argument(
+        "--person",
+        metavar="EMAIL",
+        default="",
+        help="what this person did, and what was done to their account",
+    )
+    export.add_argument(
+        "--record", metavar="KIND:ID", type=_record, help="what was done to one record, as the trail names it"
+    )
+    export.add_argument("--agency", metavar="NAME", default="", help="what was done for this agency")
+    add_as(export)
     seal = acts.add_parser("seal", help="seal what was written since, and add a checkpoint")
     seal.add_argument(
         "--every", metavar="SECONDS", type=float, help="go on sealing, as serve does, until stopped"
@@ -49,8 +80,56 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Seal or verify."""
-    return run_seal(args) if args.act == "seal" else run_verify(args)
+    """Seal, verify or export."""
+    if args.act == "verify" and args.export:
+        return run_verify_export(args)
+    return {"seal": run_seal, "verify": run_verify, "export": run_export}[args.act](args)
+
+
+def run_verify_export(args: argparse.Namespace) -> int:
+    """Verify an export. Raises UnreadableInput, or IntegrityBroken naming what does not hold."""
+    from frith.guard.audit.exported import check
+    from frith.vocabulary import numbers
+
+    found = check(args.export, args.expect)
+    print(
+        f"The export holds: {numbers.count(found.entries)} entries, each in its place among "
+        f"{numbers.count(found.sealed)}."
+    )
+    if args.expect:
+        print("The chain is the one expected.")
+    else:
+        print(f"Compare this with a checkpoint kept elsewhere: {found.sealed}:{found.head}")
+    return 0
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Export entries, for somebody who may. Raises what the export does, and IntegrityBroken if the trail is broken."""
+    from frith.cli.acting import acting
+
+    by = acting(args)
+    from django.conf import settings
+
+    from frith.guard.access.trail import ask_to_export
+    from frith.guard.audit.exporting import write
+    from frith.guard.audit.keeping import seal_and_checkpoint, verified
+    from frith.vocabulary import numbers
+
+    chosen = ask_to_export(
+        by=by,
+        first=args.first,
+        last=args.last,
+        person=args.person,
+        record_named=args.record,
+        agency=args.agency,
+    )
+    folder, key = settings.FRITH_VAR, settings.FRITH_AUDIT_KEY
+    seal_and_checkpoint(folder, key, at=by.at)
+    verified(folder, key)
+    made = write(args.out, chosen, folder=folder, at=by.at)
+    print(f"{args.out}: {numbers.count(made.entries)} of {numbers.count(made.sealed)} sealed entries.")
+    print(f"To check it: frith audit verify --export {args.out} --expect {made.sealed}:{made.head}")
+    return 0
 
 
 def run_verify(args: argparse.Namespace) -> int:
@@ -157,3 +236,20 @@ def checkpoint(text: str) -> tuple[int, str]:
         message = f"a checkpoint is a count, a colon and 64 hexadecimal digits, not {text!r}"
         raise argparse.ArgumentTypeError(message)
     return int(count), head
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"a day is written as 2026-04-01, not {text!r}"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _record(text: str) -> tuple[str, str]:
+    """Read ``KIND:ID``."""
+    kind, _, key = text.partition(":")
+    if not kind or not key:
+        message = f"a record is its kind, a colon and its id, as meeting:2f0c…, not {text!r}"
+        raise argparse.ArgumentTypeError(message)
+    return kind, key

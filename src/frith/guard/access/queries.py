@@ -189,6 +189,22 @@ def person_present(email: str, day: date) -> Person:
     return found
 
 
+def person_ever(email: str) -> Person:
+    """Return the person with an e-mail address, who may have left. Raises UnknownName if there never was one."""
+    found: Person | None = Person.objects.filter(email=email.strip().lower()).first()
+    if found is None:
+        raise UnknownName(
+            Fault(
+                "access.person",
+                "nobody here has this e-mail address, or ever had",
+                "",
+                "the address of a person who is or was here",
+                email,
+            )
+        )
+    return found
+
+
 def people_with(key: UUID, at: datetime) -> Person:
     """Return the person with a key, who has not left by a moment of the wall clock. Raises UnknownName."""
     found = present_on(business_clock.day_of(at)).filter(pk=key).first()

@@ -13,16 +13,12 @@ from collections.abc import Iterator
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from frith.guard.audit.events import canonical, sha256
+from frith.guard.audit.links import START, link
 from frith.guard.audit.models import AuditEvent, AuditSeal
 
-START = sha256("the first entry has none before it")
+__all__ = ["START", "digest_at", "head", "link", "seal_pending", "unsealed"]
+
 _AT_ONCE = 1000
-
-
-def link(before: str, sequence: int, event_digest: str) -> str:
-    """Return the hash of the chain up to an entry."""
-    return sha256(canonical([before, sequence, event_digest]))
 
 
 def unsealed(after_id: int = 0) -> QuerySet[AuditEvent]:

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 from django.db import models
 
-from frith.guard.audit.events import Act, canonical, moment, sha256
+from frith.guard.audit.events import Act, moment
+from frith.guard.audit.links import digest_of
 
 SUBJECT_LENGTH = 80
 
@@ -72,9 +73,9 @@ class AuditEvent(AuditRow):
     def __str__(self) -> str:
         return f"{moment(self.at)} {self.act} {self.subject_type} {self.subject}"
 
-    def digest(self) -> str:
-        """Return the hash of all that the event says."""
-        said = [
+    def said(self) -> tuple[str, ...]:
+        """Return all that the event says, as text, in the order in which it is hashed and exported."""
+        return (
             str(self.key),
             moment(self.at),
             self.act,
@@ -85,8 +86,11 @@ class AuditEvent(AuditRow):
             self.subject,
             self.purpose,
             self.detail,
-        ]
-        return sha256(canonical(said))
+        )
+
+    def digest(self) -> str:
+        """Return the hash of all that the event says."""
+        return digest_of(self.said())
 
 
 class AuditSeal(AuditRow):
