@@ -6,7 +6,6 @@ import csv
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,12 +13,10 @@ from pathlib import Path
 from django.db.models import Q, QuerySet
 
 from frith.guard import business_clock
-from frith.guard.audit import chain, checkpoints, exported
+from frith.guard.audit import chain, checkpoints, exported, queries
 from frith.guard.audit.events import canonical, moment
-from frith.guard.audit.models import AuditEvent, AuditSeal
+from frith.guard.audit.models import AuditEvent
 from frith.vocabulary.faults import Fault, StorageTrouble
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +108,9 @@ def _write_files(made: Path, chosen: Chosen, folder: Path, at: datetime) -> None
         positions, rows = csv.writer(of_all), csv.writer(of_chosen)
         positions.writerow(exported.POSITION_FIELDS)
         rows.writerow(exported.FIELDS)
-        for seals in _seals(sealed):
+        for seals in queries.seals_up_to(sealed):
             keys = [seal.event for seal in seals]
-            events = {event.key: event for event in chosen.of(AuditEvent.objects.filter(key__in=keys))}
+            events = {event.key: event for event in chosen.of(queries.events_with(keys))}
             positions.writerows([seal.sequence, seal.event_digest] for seal in seals)
             for seal in seals:
                 if found := events.get(seal.event):
@@ -129,15 +126,6 @@ def _write_files(made: Path, chosen: Chosen, folder: Path, at: datetime) -> None
         "files": {name: exported.digest_of_file(made / name) for name in exported.FILES},
     }
     (made / exported.MANIFEST).write_text(_as_json(manifest), "utf-8")
-
-
-def _seals(sealed: int) -> Iterator[list[AuditSeal]]:
-    last = 0
-    while seals := list(
-        AuditSeal.objects.filter(sequence__gt=last, sequence__lte=sealed).order_by("sequence")[:_AT_ONCE]
-    ):
-        yield seals
-        last = seals[-1].sequence
 
 
 def _as_json(value: object) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
 from frith.guard.audit.events import Act
-from frith.guard.audit.models import AuditEvent
+from frith.guard.audit.models import AuditEvent, AuditSeal
+
+_AT_ONCE = 500
 
 
 def latest_events() -> QuerySet[AuditEvent]:
@@ -30,3 +34,18 @@ def latest_times(
         subject_type=subject_type, subject=subject, act=act.value, at__gt=after
     )
     return list(events.order_by("-at", "-id").values_list("at", flat=True)[:at_most])
+
+
+def events_with(keys: Collection[UUID]) -> QuerySet[AuditEvent]:
+    """Return the events with these keys."""
+    return AuditEvent.objects.filter(key__in=keys).order_by("id")
+
+
+def seals_up_to(sealed: int) -> Iterator[list[AuditSeal]]:
+    """Yield the seals up to a place in the chain, in order, some hundreds at once."""
+    last = 0
+    while seals := list(
+        AuditSeal.objects.filter(sequence__gt=last, sequence__lte=sealed).order_by("sequence")[:_AT_ONCE]
+    ):
+        yield seals
+        last = seals[-1].sequence
