@@ -335,7 +335,10 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
     "enquiries/<uuid:key>/": (lambda: f"/enquiries/{enquiry().pk}/", {"dilys", "gwen"}),
     "enquiries/<uuid:key>/send-again/": (lambda: f"/enquiries/{enquiry().pk}/send-again/", {"dilys", "gwen"}),
     "enquiries/<uuid:key>/withdraw/": (lambda: f"/enquiries/{enquiry().pk}/withdraw/", {"dilys", "gwen"}),
-    "enquiries/<uuid:key>/answer/": (lambda: f"/enquiries/{enquiry(answered=True).pk}/answer/", {"dilys", "gwen"}),
+    "enquiries/<uuid:key>/answer/": (
+        lambda: f"/enquiries/{enquiry(answered=True).pk}/answer/",
+        {"dilys", "gwen"},
+    ),
     "enquiries/<uuid:key>/form.docx": (lambda: f"/enquiries/{enquiry().pk}/form.docx", {"dilys", "gwen"}),
     "enquiries/<uuid:key>/forms/new/": (lambda: f"/enquiries/{enquiry().pk}/forms/new/", {"dilys", "gwen"}),
     "enquiries/<uuid:key>/forms/<uuid:document_key>/": (

@@ -27,8 +27,8 @@ RULE = (
     "speaks of, in the busier of the years it compares; a tenth or more counts as 1, and a finding about something "
     "that is no part of them, such as stops or another agency's records, has 0.5. Movement: how far it moved against "
     "the year before; 30% or more counts as 1 (for a season, from the quietest month to the busiest). Sureness: 1 if "
-    "it is more than chance, 0.5 if it was not tested, 0 if it is within chance. There is no other rule, and no finding "
-    "has a weight of its own. Equal weights are put in order of the finding's name in the data. "
+    "it is more than chance, 0.5 if it was not tested, 0 if it is within chance. There is no other rule, and no "
+    "finding has a weight of its own. Equal weights are put in order of the finding's name in the data. "
     f"At most {MOST_FINDINGS} are shown."
 )
 

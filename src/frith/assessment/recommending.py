@@ -1,4 +1,4 @@
-"""What the paper asks for: each recommendation with what it rests on, who would lead, and what success would look like."""
+"""What the paper asks for: each recommendation with what it rests on, who would lead, and what success is."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class _Led:
-    """Who leads a kind of recommendation in an area with a partnership of its own, who in a smaller one, and success."""
+    """Who leads a kind of recommendation, in an area with a partnership of its own and without, and success."""
 
     lead: str
     smaller: str
@@ -44,8 +44,8 @@ _LED: tuple[tuple[str, _Led], ...] = (
         _Led(
             "the partnership's chair, until each agency is named",
             "the community safety manager of the council, until each agency is named",
-            "every rise has a named lead and a written account within a quarter, and next year's counts are back within "
-            "chance of the year before the rise",
+            "every rise has a named lead and a written account within a quarter, and next year's counts are back "
+            "within chance of the year before the rise",
         ),
     ),
     (
@@ -53,7 +53,8 @@ _LED: tuple[tuple[str, _Led], ...] = (
         _Led(
             "the police commander for the area",
             _TEAM,
-            "it is known whether the rise is local or shared, and the area moves no faster than the typical peer next year",
+            "it is known whether the rise is local or shared, and the area moves no faster than the typical peer next "
+            "year",
         ),
     ),
     (
@@ -61,8 +62,8 @@ _LED: tuple[tuple[str, _Led], ...] = (
         _Led(
             "the police and the council's community safety team together, with one named problem owner",
             f"{_TEAM}, with one named problem owner",
-            "recorded crime in the places named falls by more than in the areas chosen to compare with, and by more than "
-            "chance",
+            "recorded crime in the places named falls by more than in the areas chosen to compare with, and by more "
+            "than chance",
         ),
     ),
     (
@@ -94,8 +95,8 @@ _LED: tuple[tuple[str, _Led], ...] = (
         _Led(
             "the police lead for stop and search, with the community monitoring group",
             "the police lead for stop and search, with the community monitoring group",
-            "the group reports to the partnership within two quarters, and the shares of stops that lead to action draw "
-            "level",
+            "the group reports to the partnership within two quarters, and the shares of stops that lead to action "
+            "draw level",
         ),
     ),
 )

@@ -155,8 +155,8 @@ def _findings(assessment: Assessment) -> Iterator[Block]:
     yield Paragraph(
         (
             (
-                "Each finding is weighed by its size, its movement and how sure it is: one rule for all, which the annex "
-                "states with the weighing of each. Counts of a category are those of the street map. Any "
+                "Each finding is weighed by its size, its movement and how sure it is: one rule for all, which the "
+                "annex states with the weighing of each. Counts of a category are those of the street map. Any "
                 "number can be opened: it leads to what it rests on. Why something changed is for the partnership to "
                 "say: what its analyst wrote stands under the finding."
             ),
@@ -246,8 +246,8 @@ def _recommendations(assessment: Assessment) -> Iterator[Block]:
     yield Paragraph(
         (
             (
-                "Each recommendation follows from findings by a stated rule, and names those that it rests on. The lead "
-                "is a proposal. The partnership decides."
+                "Each recommendation follows from findings by a stated rule, and names those that it rests on. The "
+                "lead is a proposal. The partnership decides."
             ),
         )
     )

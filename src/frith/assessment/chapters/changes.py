@@ -31,9 +31,9 @@ DEFINITIONS = (
         1,
         "Figures restated",
         "Figures with the same definition, area, period and breakdown in both editions whose value differs, because "
-        "the evidence was revised or added to since: counts, and what is worked out from counts where it rests on other "
-        "datasets than then. A figure that the same datasets give another value, because this edition looks at more of "
-        "their months, is no restatement and is not counted.",
+        "the evidence was revised or added to since: counts, and what is worked out from counts where it rests on "
+        "other datasets than then. A figure that the same datasets give another value, because this edition looks at "
+        "more of their months, is no restatement and is not counted.",
         "figures",
     ),
 )
@@ -144,8 +144,10 @@ def _not_looked_at(counts: dict[str, Figure]) -> Phrase:
         parts += [
             " Of ",
             citing.count(counts[NOT_THEN]),
-            f" more nobody can say whether {'it is' if one else 'they are'} new: the earlier edition made no such "
-            "comparison, for want of an earlier year or of the evidence.",
+            (
+                f" more nobody can say whether {'it is' if one else 'they are'} new: the earlier edition made no such "
+                "comparison, for want of an earlier year or of the evidence."
+            ),
         ]
     if NOT_NOW in counts:
         parts += [

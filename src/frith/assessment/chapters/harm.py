@@ -306,8 +306,10 @@ def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
     sentence: Phrase = (
         "Harm, with each crime on the street map weighed by how serious it is, was ",
         citing.change(change),
-        f" in {year.words} on {earlier.words}{chance_words(tested.p)}{_drivers(weighed)}. Counted in days of prison, which is how the "
-        "weights are given, it was an estimated ",
+        (
+            f" in {year.words} on {earlier.words}{chance_words(tested.p)}{_drivers(weighed)}. Counted in days of "
+            "prison, which is how the weights are given, it was an estimated "
+        ),
         Cited(_days(float(after.value or 0)), after.id),
         f" days{_range(after)}.",
     )

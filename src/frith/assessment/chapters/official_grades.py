@@ -1,8 +1,6 @@
-"""Whether an official count of a low grade is sound where it is used: its own months here, and another count of them."""
+"""Whether an official count of a low grade is sound where it is used: its own months, and another count."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 import numpy as np
 
@@ -45,7 +43,8 @@ def told(result: ChapterResult, evidence: Evidence, area: Area, used: CountCube 
         result.method.append(f"{dataset.title}: {words}")
         if lacking or differ or not checked.startswith("Checked"):
             result.gaps.append(
-                f"The official count rests on a dataset of grade {dataset.grade} ({dataset.title}). {words.partition('. ')[2]}"
+                f"The official count rests on a dataset of grade {dataset.grade} ({dataset.title}). "
+                f"{words.partition('. ')[2]}"
             )
 
 
@@ -64,7 +63,7 @@ def _lacking(evidence: Evidence, dataset: Dataset, area: Area, months: tuple[Mon
 def _elsewhere(dataset: Dataset) -> str:
     """Name where a dataset lacks months, as far as its coverage says."""
     coverage = dataset.coverage
-    places: Iterable[str] = (name for name, *_ in (*coverage.thin_by_area, *coverage.silent_categories))
+    places = [cell[0] for cell in coverage.thin_by_area] + [cell[0] for cell in coverage.silent_categories]
     named = list(dict.fromkeys(places))
     if not named:
         return "rows rejected or without a place, or other months"
@@ -75,7 +74,7 @@ def _elsewhere(dataset: Dataset) -> str:
 def _checked(
     evidence: Evidence, area: Area, used: CountCube, dataset: Dataset, held: dict[str, Dataset]
 ) -> tuple[str, int]:
-    """Return in words what holding the dataset against another official count of the same cells shows, and how many differ."""
+    """Return in words what another official count of the same cells shows, and how many cells differ."""
     apart = evidence.official_apart(area, Period(used.months[0], used.months[-1]), area.kind)
     mine = next((cube for cube in apart if cube.sources == (dataset.id,)), None)
     others = [
@@ -99,7 +98,9 @@ def _checked(
         float(sum(np.nansum(pair[side][k]) for pair, k in zip(pairs, both, strict=True))) for side in (0, 1)
     ]
     return (
-        f"Checked: of {looked}, {numbers.count(differ)} differ from “{better.title}”, graded {better.grade}; "
-        f"together {numbers.count(total[0])} against {numbers.count(total[1])}.",
+        (
+            f"Checked: of {looked}, {numbers.count(differ)} differ from “{better.title}”, graded {better.grade}; "
+            f"together {numbers.count(total[0])} against {numbers.count(total[1])}."
+        ),
         differ,
     )

@@ -236,8 +236,10 @@ def _tabulate(result: ChapterResult, counts: Counted) -> None:
     result.exhibits.append(
         BarChart(
             id="overview-categories-chart",
-            title=f"On the street map {label(order[0]).lower()} is the largest category in {counts.area.name}, {last.words}",
-            alt="Bars of incidents on the street map by category, largest first. The numbers are in the table of categories.",
+            title=f"On the street map {label(order[0]).lower()} is the largest category in {counts.area.name}, "
+            f"{last.words}",
+            alt="Bars of incidents on the street map by category, largest first. The numbers are in the table of "
+            "categories.",
             labels=tuple(label(c) for c in order),
             values=tuple(counts.points(last, c) for c in order),
             value_label=f"Incidents on the street map, {last.words}",

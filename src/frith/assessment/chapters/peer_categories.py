@@ -320,7 +320,8 @@ def _opening(found: Compared, kind: str, nearby: dict[str, list[int]]) -> str:
     return {
         OWN: f"On the street map these rose in {name} by more than in three quarters of its peers: ",
         NEAR: f"On the street map these rose in {name} and at least as much {where}, unlike in most peers: ",
-        SHARED: f"On the street map these rose in {name} beyond chance, but at least a quarter of its peers rose as much: ",
+        SHARED: f"On the street map these rose in {name} beyond chance, but at least a quarter of its peers rose as "
+        "much: ",
     }[kind]
 
 

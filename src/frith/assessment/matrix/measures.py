@@ -73,7 +73,13 @@ def _share_of_incidents(factor: Factor, theme: Theme, figures: Figures) -> Measu
     if figure is None:
         return None
     score = factor.score(float(figure.value or 0))
-    return Measured(score, score, score, f"{numbers.percent(figure.value, 1)} of all incidents on the street map", (figure.id,))
+    return Measured(
+        score,
+        score,
+        score,
+        f"{numbers.percent(figure.value, 1)} of all incidents on the street map",
+        (figure.id,),
+    )
 
 
 def _change(factor: Factor, theme: Theme, figures: Figures) -> Measured | None:
