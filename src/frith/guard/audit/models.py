@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from frith.guard.acting import Channel
 from frith.guard.audit.events import Act, moment
 from frith.guard.audit.links import digest_of
 
@@ -42,6 +43,8 @@ class AuditRow(models.Model):
         """Add the row; refuse to change one."""
         if not self._state.adding:
             raise AppendOnlyError(f"{type(self).__name__} is append-only")
+        # SQLite takes a text that is longer than its column, PostgreSQL does not: the same is refused by both.
+        self.clean_fields()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -58,7 +61,7 @@ class AuditEvent(AuditRow):
     act = models.CharField(max_length=20, choices=[(act.value, act.value) for act in Act])
     person = models.CharField(max_length=36, blank=True)
     agency = models.CharField(max_length=36, blank=True)
-    channel = models.CharField(max_length=20)
+    channel = models.CharField(max_length=40, choices=[(channel.value, channel.value) for channel in Channel])
     subject_type = models.CharField(max_length=60)
     subject = models.CharField(max_length=SUBJECT_LENGTH, blank=True)
     purpose = models.CharField(max_length=80, blank=True)
