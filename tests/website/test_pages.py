@@ -425,6 +425,7 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
         lambda: "/break-glass/casework.closure-record/",
         ALL - {"ivor"},
     ),
+    "lists/<slug:key>.<slug:ending>": (lambda: "/lists/actions.csv", ALL),
     "audit/": (lambda: "/audit/", {"edwin"}),
     "paper.css": (lambda: "/paper.css", ALL | {NOBODY}),
     "paper-font-<int:weight>.woff2": (lambda: "/paper-font-400.woff2", ALL | {NOBODY}),

@@ -10,7 +10,8 @@ class WebsiteConfig(AppConfig):
     label = "website"
 
     def ready(self) -> None:
-        """Let assessments be asked for as jobs."""
-        from frith.website import assessing
+        """Let assessments be asked for as jobs, and lists be taken away."""
+        from frith.website import assessing, listings
 
         assessing.register_kind()
+        listings.register_all()

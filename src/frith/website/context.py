@@ -5,14 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from frith.evidence.catalogue import Catalogue
 from frith.guard.access.pages import who_acts
 from frith.guard.access.permissions import may_manage_people, may_read_audit
 from frith.guard.acting import Acting
+from frith.guard.listings import listings_on
+from frith.publication.list_files import LIST_KINDS
 from frith.vocabulary.faults import Trouble
 
 
@@ -22,10 +26,31 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "acting": acting,
         "navigation": _navigation(acting, request.path) if acting else (),
+        "take_away": _take_away(request) if acting else (),
         "demonstration": settings.FRITH_DEMONSTRATION,
         "standing_at": settings.FRITH_STANDING_AT,
         "evidence_invented": evidence_invented(Path(settings.FRITH_VAR)),
     }
+
+
+def _take_away(request: HttpRequest) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the lists that a page shows, each with the address of its file of every kind."""
+    page = request.resolver_match
+    if page is None:
+        return []
+    asked = {**request.GET.dict(), **{name: str(value) for name, value in page.kwargs.items()}}
+    asked.pop("page", None)
+    query = f"?{urlencode(asked)}" if asked else ""
+    return [
+        (
+            listing.name,
+            [
+                (kind.name, reverse("list-file", args=[listing.key, ending]) + query)
+                for ending, kind in LIST_KINDS.items()
+            ],
+        )
+        for listing in listings_on(page.view_name)
+    ]
 
 
 def evidence_invented(state: Path) -> str:

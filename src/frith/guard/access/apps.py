@@ -9,3 +9,9 @@ class AccessConfig(AppConfig):
     name = "frith.guard.access"
     label = "access"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the list of people be taken away."""
+        from frith.guard.access import listings
+
+        listings.register_all()

@@ -9,3 +9,9 @@ class JobsConfig(AppConfig):
     name = "frith.guard.jobs"
     label = "jobs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the list of jobs be taken away."""
+        from frith.guard.jobs import listings
+
+        listings.register_all()

@@ -9,3 +9,9 @@ class ProtectionConfig(AppConfig):
     name = "frith.guard.protection"
     label = "protection"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the lists of protection be taken away."""
+        from frith.guard.protection import listings
+
+        listings.register_all()

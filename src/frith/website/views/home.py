@@ -48,13 +48,12 @@ def _waiting(acting: Acting) -> Iterator[Waiting]:
 def _papers(acting: Acting) -> Iterator[Waiting]:
     if not governance_permissions.may_issue(acting):
         return
-    for paper in governance.papers_visible_to(acting):
-        if not governance.issues_of(paper).exists():
-            yield Waiting(
-                f"Issue “{paper.title}”",
-                "It is drafted and not issued.",
-                reverse("governance:paper", args=[paper.id]),
-            )
+    for paper in governance.papers_not_issued(acting):
+        yield Waiting(
+            f"Issue “{paper.title}”",
+            "It is drafted and not issued.",
+            reverse("governance:paper", args=[paper.id]),
+        )
 
 
 def _indicators(acting: Acting) -> Iterator[Waiting]:

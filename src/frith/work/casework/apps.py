@@ -11,8 +11,9 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the definitions, the kind of record that they count, and what of it agreements can share."""
-        from frith.work.casework import outcomes, shared_records
+        """Register the definitions, the kind of record that they count, and what of it can be shared and taken away."""
+        from frith.work.casework import listings, outcomes, shared_records
 
         outcomes.register_all()
         shared_records.register_all()
+        listings.register_all()

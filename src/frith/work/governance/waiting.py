@@ -62,8 +62,11 @@ def _enquiries(by: Acting) -> Iterator[Waiting]:
 
 
 def _scrutiny(by: Acting) -> Iterator[Waiting]:
-    for paper in waiting_for_answer(by):
-        if not may_look_after(by, paper.partnership):
+    papers = waiting_for_answer(by)
+    partnerships = {paper.partnership for paper in papers}
+    theirs = {each for each in partnerships if may_look_after(by, each)}
+    for paper in papers:
+        if paper.partnership not in theirs:
             continue
         page = "information-request" if isinstance(paper, InformationRequest) else "recommendation"
         late = paper.answer_by < by.today

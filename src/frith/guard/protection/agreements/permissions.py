@@ -34,11 +34,15 @@ def check_may_record_agreements(by: Acting) -> None:
         )
 
 
+def speaks_for_agency(by: Acting) -> bool:
+    """Return whether this person says yes for their agency: as its data-protection officer or liaison officer."""
+    return by.holds(Role.DATA_PROTECTION_OFFICER) or is_liaison_officer(by)
+
+
 def check_may_accept(by: Acting, terms: Terms) -> None:
     """Raise Refused unless this person may say yes for a controller: its own data-protection or liaison officer."""
     controls = any(party.agency_id == by.agency and party.controller for party in terms.parties.all())
-    speaks = by.holds(Role.DATA_PROTECTION_OFFICER) or is_liaison_officer(by)
-    if not (controls and speaks):
+    if not (controls and speaks_for_agency(by)):
         raise Refused(
             Fault(
                 "protection.accept-agreement",

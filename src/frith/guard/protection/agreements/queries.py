@@ -152,12 +152,13 @@ def due_for_review(day: date) -> list[Agreed]:
 
 def awaiting(by: Acting) -> list[Agreed]:
     """Return the agreements that wait for this person's yes on behalf of their agency."""
+    if not permissions.speaks_for_agency(by):
+        return []
     return [
         each
         for each in agreed_on(by.today)
         if each.standing.state in (State.IN_FORCE, State.TO_COME)
         and any(party.agency_id == by.agency for party in each.waiting_for)
-        and permissions.may_accept(by, each.terms)
     ]
 
 
@@ -176,7 +177,8 @@ def shared_by(terms: Terms) -> list[Shared]:
     """Return what a version shares, in words, type by type."""
     types = {each.id: each for each in all_types()}
     said = []
-    for each in terms.classes.order_by("record_type"):
+    # sorted here, so that classes that were read with the versions are not read again for each
+    for each in sorted(terms.classes.all(), key=lambda held: held.record_type):
         kind = types.get(each.record_type)
         fields = kind.fields if kind else {name: name for name in each.fields}
         labels = [label for name, label in fields.items() if name in each.fields]

@@ -14,7 +14,7 @@ from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.recording import act, record
 from frith.guard.business_clock import LONDON
 from frith.guard.protection.break_glass import permissions
-from frith.guard.protection.break_glass.models import Opening
+from frith.guard.protection.break_glass.models import Finding, Opening, Review
 from frith.vocabulary.faults import Fault, UnknownName
 from frith.vocabulary.periods import day_in_words
 
@@ -38,11 +38,17 @@ def to_review(by: Acting) -> QuerySet[Opening]:
 
 
 @act
+def all_openings(*, by: Acting) -> QuerySet[Opening]:
+    """Return all openings, latest first, for data-protection officers. Whoever calls records the look."""
+    permissions.check_may_look_through(by)
+    found: QuerySet[Opening] = Opening.objects.select_related("person", "agency", "review")
+    return found.order_by("-opened_at", "id")
+
+
+@act
 def opening_list(*, by: Acting, page: str = "1") -> Page[Opening]:
     """Return a page of all openings, latest first, for data-protection officers. Raises Refused."""
-    permissions.check_may_look_through(by)
-    found = Opening.objects.select_related("person", "agency", "review").order_by("-opened_at", "id")
-    shown = Paginator(found, ON_A_PAGE).get_page(page)
+    shown = Paginator(all_openings(by=by), ON_A_PAGE).get_page(page)
     record(event_by(by, Act.SEARCHED, BREAK_GLASS, purpose="list", detail={"openings": len(shown)}))
     return shown
 
@@ -69,6 +75,12 @@ def opening(*, by: Acting, key: UUID) -> Opening:
 def reason_of(found: Opening) -> str:
     """Return why a record was opened, for those who review it."""
     return encryption.decrypted(found.reason)
+
+
+def found_of(found: Opening) -> str:
+    """Return what the review of an opening found, or that it waits for one."""
+    review: Review | None = getattr(found, "review", None)
+    return Finding(review.finding).label if review else "To be reviewed"
 
 
 def clock(moment: datetime) -> str:

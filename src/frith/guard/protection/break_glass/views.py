@@ -55,7 +55,7 @@ def open_record(request: HttpRequest, acting: Acting, record_type: str) -> HttpR
 def openings(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Show what was opened in a risk to life, latest first."""
     page = queries.opening_list(by=acting, page=request.GET.get("page", "1"))
-    context = {"page": page, "openings": [(each, shown(each)) for each in page]}
+    context = {"page": page, "openings": [(each, queries.found_of(each)) for each in page]}
     return render(request, "protection/openings.html", context)
 
 
@@ -92,9 +92,3 @@ def opening(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         lead=lead,
     )
     return ask(request, ReviewForm(sent(request)), asked, made)
-
-
-def shown(found: object) -> str:
-    """Return what was found of an opening, or that it waits."""
-    review: Review | None = getattr(found, "review", None)
-    return Finding(review.finding).label if review else "To be reviewed"

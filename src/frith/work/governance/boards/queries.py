@@ -21,7 +21,7 @@ from frith.work.governance.boards.models import (
     TermsOfReference,
 )
 from frith.work.governance.boards.record_names import BOARD, event_of
-from frith.work.governance.boards.scopes import board_scope, seats_of
+from frith.work.governance.boards.scopes import board_scope, running, seats_of
 from frith.work.governance.partnerships.models import Partnership, in_force
 
 CAPACITY_ORDER = [capacity.value for capacity in Capacity]
@@ -118,9 +118,14 @@ def boards_ended_by(by: Acting, partnership: Partnership, day: date) -> QuerySet
     return boards_visible_to(by).filter(partnership=partnership, ends__lt=day).order_by("-ends", "name")
 
 
-def boards_run_by(by: Acting) -> QuerySet[Board]:
+def boards_of_today(by: Acting) -> QuerySet[Board]:
     """Return the boards that this person may see and that have not ended, for choosing one."""
     return boards_visible_to(by).filter(in_force(by.today))
+
+
+def boards_run_by(by: Acting) -> QuerySet[Board]:
+    """Return the boards of today that this person runs, and may plan meetings of."""
+    return boards_of_today(by).filter(running(by))
 
 
 def boards_sat_on(by: Acting, capacities: Collection[str] = ()) -> QuerySet[Board]:

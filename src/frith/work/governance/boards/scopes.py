@@ -12,7 +12,7 @@ from frith.guard.access.scopes import Ground, Scope
 from frith.guard.acting import Acting
 from frith.guard.roles import Role
 from frith.vocabulary.faults import Fault
-from frith.work.governance.boards.models import Board, BoardMember
+from frith.work.governance.boards.models import RUNS_IT, Board, BoardMember
 from frith.work.governance.partnerships.models import in_force
 from frith.work.governance.partnerships.scopes import partnership_scope
 
@@ -53,6 +53,19 @@ def within_boards(by: Acting, otherwise: Fault, path: str = "board") -> Scope:
 def seats_of(by: Acting) -> Q:
     """Return the condition on seats that they are this person's own, today."""
     return in_force(by.today) & Q(person=by.person)
+
+
+def running(by: Acting) -> Q:
+    """Return the condition on boards that this person runs them.
+
+    Its chair, vice-chair and secretary do; an officer of the partnership runs an open board, and never a sealed one
+    that they do not run by their seat.
+    """
+    seats = BoardMember.objects.filter(seats_of(by), capacity__in=RUNS_IT)
+    runs = Q(pk__in=seats.values("board"))
+    if by.holds(Role.PARTNERSHIP_OFFICER, Role.OPERATOR):
+        runs |= Q(sealed=False, partnership__in=partnership_scope(by).records().order_by())
+    return runs
 
 
 def _grounds(by: Acting) -> list[Ground]:

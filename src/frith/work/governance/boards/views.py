@@ -181,7 +181,7 @@ def end_seat(request: HttpRequest, acting: Acting, key: UUID, seat_key: UUID) ->
 def reports_to(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
     """Change the board that a board reports to."""
     found, here = _run(acting, key)
-    visible = queries.boards_run_by(acting).filter(partnership=found.partnership).exclude(pk=found.pk)
+    visible = queries.boards_of_today(acting).filter(partnership=found.partnership).exclude(pk=found.pk)
 
     def made(form: ReportsToForm) -> str:
         to = board_chosen(visible, form.cleaned_data["reports_to"])

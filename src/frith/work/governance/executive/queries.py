@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from frith.guard.acting import Acting
 from frith.vocabulary.periods import FinancialYear, Month
@@ -17,6 +19,7 @@ from frith.work.governance.strategy import queries as strategy
 from frith.work.governance.strategy.models import Change, Plan
 from frith.work.governance.strategy.queries import Standing
 from frith.work.performance import queries as performance
+from frith.work.performance.models import Indicator
 from frith.work.performance.queries import Reading
 
 
@@ -60,7 +63,7 @@ def on_one_screen(by: Acting, partnership: Partnership) -> OnOneScreen:
     return OnOneScreen(
         board=board,
         plan=plan,
-        priorities=tuple(Driven(each, _readings(by, each)) for each in priorities),
+        priorities=_driven(by, priorities),
         overdue=tuple(overdue_of(by, by.today).filter(board__partnership=partnership)),
         last=last,
         decided=tuple(decided),
@@ -68,9 +71,17 @@ def on_one_screen(by: Acting, partnership: Partnership) -> OnOneScreen:
     )
 
 
-def _readings(by: Acting, standing: Standing) -> tuple[tuple[str, str, Reading], ...]:
-    measures = standing.priority.measures.select_related("indicator").order_by("indicator__title")
+def _driven(by: Acting, standings: Sequence[Standing]) -> tuple[Driven, ...]:
+    """Return the readings of each priority's measures; an indicator that several have is counted once."""
+    measured: dict[UUID, list[Indicator]] = {}
+    for measure in strategy.measures_of([each.priority for each in standings]):
+        measured.setdefault(measure.priority_id, []).append(measure.indicator)
+    indicators = {each.pk: each for held in measured.values() for each in held}
+    latest = {key: performance.readings(each, by.today, 1)[-1] for key, each in indicators.items()}
     return tuple(
-        (each.indicator_id, each.indicator.title, performance.readings(each.indicator, by.today, 1)[-1])
-        for each in measures
+        Driven(
+            each,
+            tuple((held.pk, held.title, latest[held.pk]) for held in measured.get(each.priority.pk, ())),
+        )
+        for each in standings
     )

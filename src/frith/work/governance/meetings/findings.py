@@ -68,10 +68,9 @@ def _findings(by: Acting, state: Path) -> list[Citable]:
 
 def _figures(by: Acting) -> list[Citable]:
     found = {}
-    for paper in papers.papers_visible_to(by):
-        for issued in papers.issues_of(paper)[:1]:
-            for figure, edition in papers.figures_cited_by(issued):
-                words = f"{paper.title}: {papers.words_of(figure)}"
-                rests = Rests(kind="figure", reference=figure.id, words=words, edition=edition, public=True)
-                found[figure.id] = Citable(f"figure//{figure.id}", "Figures of issued papers", rests)
+    for issued in papers.latest_issues(by):
+        for figure, edition in papers.figures_cited_by(issued):
+            words = f"{issued.paper.title}: {papers.words_of(figure)}"
+            rests = Rests(kind="figure", reference=figure.id, words=words, edition=edition, public=True)
+            found[figure.id] = Citable(f"figure//{figure.id}", "Figures of issued papers", rests)
     return list(found.values())

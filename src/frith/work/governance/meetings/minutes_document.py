@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Prefetch, QuerySet
+
 from frith import __version__
 from frith.guard import business_clock
 from frith.publication.document import Block, Bullets, Callout, Document, Heading, Paragraph
 from frith.vocabulary.disclosure import Audience, Marking
 from frith.vocabulary.periods import day_in_words
 from frith.work.governance.actions.models import Action
-from frith.work.governance.meetings.models import AgendaItem, Came, Exemption, Meeting, MeetingKind
+from frith.work.governance.meetings.models import (
+    AgendaItem,
+    Came,
+    Decision,
+    Evidence,
+    Exemption,
+    Meeting,
+    MeetingKind,
+)
 
 INVENTED = "Invented for the demonstration: no agency, person or meeting here is real."
 
@@ -66,8 +76,19 @@ def _body(meeting: Meeting, *, public: bool) -> Iterator[Block]:
         )
     single = "Themes" if meeting.kind == MeetingKind.WORKSHOP else "Items"
     yield Heading(1, single, "items", numbered=False)
-    for number, item in enumerate(meeting.items.order_by("position"), start=1):
+    for number, item in enumerate(_items(meeting), start=1):
         yield from _item(number, item, public=public)
+
+
+def _items(meeting: Meeting) -> QuerySet[AgendaItem]:
+    """Return the items with all that minutes tell of them, in as many queries whatever their number."""
+    standing = Decision.objects.filter(replaced_by__isnull=True).order_by("number")
+    evidence = Evidence.objects.order_by("kind", "reference")
+    items: QuerySet[AgendaItem] = meeting.items.select_related("minute").order_by("position")
+    return items.prefetch_related(
+        Prefetch("decisions", standing.prefetch_related(Prefetch("evidence", evidence))),
+        Prefetch("actions", Action.objects.select_related("agency", "owner").order_by("number")),
+    )
 
 
 def _attendance(meeting: Meeting, *, public: bool) -> Iterator[Block]:
@@ -97,15 +118,14 @@ def _item(number: int, item: AgendaItem, *, public: bool) -> Iterator[Block]:
     paragraphs = [part.strip() for part in minute.text.split("\n") if part.strip()] if minute else []
     for position, part in enumerate(paragraphs, start=1):
         yield Paragraph((part,), f"{number}.{position}")
-    decisions = item.decisions.filter(replaced_by__isnull=True).order_by("number")
+    decisions = list(item.decisions.all())
     for decision in decisions:
         yield Callout("note", (f"Decision {decision.number}: {decision.text}",))
-        evidence = decision.evidence.order_by("kind", "reference")
-        rests = [(each.words,) for each in (evidence.filter(public=True) if public else evidence)]
+        rests = [(each.words,) for each in decision.evidence.all() if each.public or not public]
         if rests:
             yield Paragraph(("It rests on:",))
             yield Bullets(tuple(rests))
-    given = list(item.actions.select_related("agency", "owner").order_by("number"))
+    given = list(item.actions.all())
     if given:
         yield Paragraph(("Actions:",))
         yield Bullets(tuple((_action(each, public=public),) for each in given))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from frith.guard.acting import Acting
@@ -23,6 +23,20 @@ def papers_visible_to(by: Acting) -> QuerySet[Paper]:
     """Return the papers this person may see: those issued, and drafts if they may see drafts."""
     found: QuerySet[Paper] = Paper.objects.order_by("-meeting_on", "id")
     return found if permissions.may_see_drafts(by) else found.filter(issues__isnull=False).distinct()
+
+
+def papers_with_issues(by: Acting) -> QuerySet[Paper]:
+    """Return the papers this person may see, each with its issues in ``issues.all()``, latest first.
+
+    The documents stay in the database: a list does not show them, and they are long.
+    """
+    issues = IssuedPaper.objects.defer("document").order_by("-number")
+    return papers_visible_to(by).prefetch_related(Prefetch("issues", issues))
+
+
+def papers_not_issued(by: Acting) -> QuerySet[Paper]:
+    """Return the papers this person may see that were never issued."""
+    return papers_visible_to(by).filter(issues__isnull=True)
 
 
 def paper_named(by: Acting, key: str) -> Paper:
@@ -52,6 +66,16 @@ def issues_of(paper: Paper) -> QuerySet[IssuedPaper]:
     return found
 
 
+def latest_issues(by: Acting) -> QuerySet[IssuedPaper]:
+    """Return the latest issue of each paper this person may see, with the figures that it cites."""
+    later = IssuedPaper.objects.filter(paper=OuterRef("paper"), number__gt=OuterRef("number"))
+    found: QuerySet[IssuedPaper] = IssuedPaper.objects.filter(
+        ~Exists(later), paper__in=papers_visible_to(by).order_by().values("pk")
+    )
+    found = found.select_related("paper").prefetch_related("figures")
+    return found.order_by("-paper__meeting_on", "paper")
+
+
 def issued_paper(key: str, number: int) -> IssuedPaper:
     """Return one issue of a paper. Raises UnknownName if it was not issued."""
     found: IssuedPaper | None = (
@@ -71,7 +95,7 @@ def document_of(issued: IssuedPaper) -> Document:
 
 def figures_cited_by(issued: IssuedPaper) -> list[tuple[Figure, int]]:
     """Return the figures of an issued paper as it prints them, each with the edition that it cites."""
-    editions = dict(CitedFigure.objects.filter(issued_paper=issued).values_list("figure", "edition"))
+    editions = {cited.figure: cited.edition for cited in issued.figures.all()}
     return [(figure, editions[figure.id]) for figure in document_of(issued).figures]
 
 

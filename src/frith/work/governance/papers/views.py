@@ -18,8 +18,10 @@ from frith.work.performance import queries as performance
 @signed_in
 def paper_list(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Show the papers this person may see, each with what was issued."""
-    found = [(paper, queries.issues_of(paper)) for paper in queries.papers_visible_to(acting)]
-    context = {"papers": found, "may_see_drafts": permissions.may_see_drafts(acting)}
+    context = {
+        "papers": queries.papers_with_issues(acting),
+        "may_see_drafts": permissions.may_see_drafts(acting),
+    }
     return render(request, "governance/papers/papers.html", context)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from frith.guard.acting import Acting
 from frith.vocabulary.faults import Fault, Refused
@@ -57,8 +57,9 @@ def recommendation(by: Acting, key: UUID) -> Recommendation:
 def waiting_for_answer(by: Acting) -> list[InformationRequest | Recommendation]:
     """Return the papers of scrutiny that this person may see and that are not answered, those due first first."""
     visible = partnership_scope(by).records().values("pk")
+    waits = Q(partnership__in=visible, answered_on__isnull=True)
     found: list[InformationRequest | Recommendation] = [
-        *InformationRequest.objects.filter(partnership__in=visible, answered_on__isnull=True),
-        *Recommendation.objects.filter(partnership__in=visible, answered_on__isnull=True),
+        *InformationRequest.objects.filter(waits).select_related("partnership"),
+        *Recommendation.objects.filter(waits).select_related("partnership"),
     ]
     return sorted(found, key=lambda each: each.answer_by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from frith.work.governance.partnerships.models import Partnership
 from frith.work.governance.partnerships.scopes import partnership_scope
 from frith.work.governance.strategy.models import (
     Change,
+    Measure,
     Plan,
     Priority,
     PriorityChange,
@@ -99,6 +101,12 @@ def standings(found: Plan) -> list[Standing]:
         for change in changes
     ]
     return sorted(made, key=lambda each: each.change.what == Change.DROPPED)
+
+
+def measures_of(priorities: Iterable[Priority]) -> QuerySet[Measure]:
+    """Return the measures of some priorities with their indicators, by the indicator's title."""
+    found: QuerySet[Measure] = Measure.objects.filter(priority__in=list(priorities))
+    return found.select_related("indicator").order_by("indicator__title")
 
 
 def current_plan(by: Acting, partnership: Partnership, year: int) -> Plan | None:

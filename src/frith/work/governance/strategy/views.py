@@ -166,7 +166,7 @@ def summary_file(request: HttpRequest, acting: Acting, key: UUID, ending: str) -
 def add_priority(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
     """Add a priority to a plan."""
     found, here = _changing(acting, key)
-    visible = boards.boards_run_by(acting).filter(partnership=found.partnership, sealed=False)
+    visible = boards.boards_of_today(acting).filter(partnership=found.partnership, sealed=False)
 
     def made(form: PriorityForm) -> str:
         said = form.given("title", "aim", "reason", "success")
