@@ -52,6 +52,24 @@ def test_the_summary_says_no_number_of_its_tiles_twice() -> None:
         assert plain(card.number) not in plain(lead.phrase)
 
 
+def test_the_summary_begins_with_the_total_its_change_and_its_rates() -> None:
+    (lead,) = [block for block in section("summary") if isinstance(block, Paragraph) and block.lead]
+    figures = made().figures
+    cited = [figures[part.figure] for part in lead.phrase if isinstance(part, Cited)]
+    year = made().period.financial_years[-1].period
+    assert [one.period for one in cited[:2]] == [year, year.shifted(-12)]
+    rates = [dict(one.breakdown)["denominator"] for one in cited if one.definition == "recorded.rate"]
+    assert rates[:1] == ["residents"]
+    assert re.search(r", (up|down) \d+% on the [\d,]+ of the year before", plain(lead.phrase))
+
+
+def test_no_page_is_nearly_empty() -> None:
+    """Every page but the last has more than a few lines between its header and its footer."""
+    file = pypdfium2.PdfDocument(io.BytesIO(render_pdf(document(made()))))
+    lines = [len(page.get_textpage().get_text_bounded().splitlines()) for page in file]
+    assert [number for number, count in enumerate(lines[:-1], 1) if count < 10] == []
+
+
 def test_the_summary_has_five_points_at_most_and_none_of_a_theme_twice() -> None:
     points = next(block for block in section("summary") if isinstance(block, Bullets))
     assert 0 < len(points.items) <= POINTS
@@ -109,6 +127,7 @@ def test_the_first_sentence_ends_at_a_semicolon_or_a_stop() -> None:
     ranged = ("Harm was ", number, " (at the lowest; ", number, " at most). It rose.")
     assert first_sentence(ranged) == ("Harm was ", number, " (at the lowest; ", number, " at most).")
     assert first_sentence(("See data.police.uk for it.",)) == ("See data.police.uk for it.",)
+    assert first_sentence(("One.", " Two ", number, ".", " Three."), of=2) == ("One. Two ", number, ".")
 
 
 def test_what_the_partnership_must_add_names_who_and_why() -> None:

@@ -33,8 +33,8 @@ def _joined(finding: Finding, beside: dict[str, Phrase], told: set[str], rate: F
     if finding.id == RATE and PLACE in told:
         return replace(finding, within=(PLACE,))
     if finding.id == PLACE and rate is not None:
-        joined = _with(finding, (" ", *rate.sentence))
-        return replace(joined, caveats=tuple(dict.fromkeys((*finding.caveats, *rate.caveats))))
+        # what to mind of a rate is the same for the rank by it, which says it already
+        return _with(finding, (" ", *rate.sentence))
     return finding
 
 

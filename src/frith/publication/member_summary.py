@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -26,9 +27,12 @@ from frith.vocabulary.figures import Cited, Figure, Phrase, plain
 from frith.vocabulary.periods import Period
 
 POINTS = 5
+_OF_PRIORITIES = 2
+"""Sentences that the summary takes of each paragraph on priorities: what comes first, and why or where."""
 CAREFUL = 4
+_ALL_TOLD = "The chapter “What the evidence cannot say” lists all {} limits."
 CHOSEN = "The finding that ranks highest in each theme, in order of rank; what is recorded is told above."
-_FEWEST, _LINES_OF_PAGE, _LETTERS_OF_LINE, _BETWEEN = 2, 26.5, 105, 0.4
+_FEWEST, _LINES_OF_PAGE, _LETTERS_OF_LINE, _BETWEEN = 2, 27.0, 105, 0.4
 _WHERE = ("places-hot-spots-map", "places-map")
 _TOLD_FIRST = (Chapter.PARTNERS, Chapter.PRIORITIES)
 _ASB = "anti-social-behaviour"
@@ -51,7 +55,9 @@ def summary(assessment: Assessment) -> Iterator[Block]:
     priorities = next((c for c in assessment.chapters if c.chapter is Chapter.PRIORITIES), None)
     if priorities is not None and priorities.story:
         yield Heading(2, "What the evidence suggests putting first", "summary-priorities", numbered=False)
-        yield Bullets(tuple(priorities.story[:2]), large=True)
+        yield Bullets(
+            tuple(first_sentence(told, of=_OF_PRIORITIES) for told in priorities.story[:2]), large=True
+        )
     yield from _second_page(assessment)
 
 
@@ -72,13 +78,14 @@ def _second_page(assessment: Assessment) -> Iterator[Block]:
         told = _that_fit(asked, [first_sentence((gap,)) for gap in careful[:CAREFUL]])
         yield Bullets(tuple(told))
         if len(careful) > len(told):
-            yield Paragraph((f"The chapter “What the evidence cannot say” lists all {len(careful)} limits.",))
+            yield Paragraph((_ALL_TOLD.format(len(careful)),))
 
 
 def _that_fit(asked: list[Phrase], careful: list[Phrase]) -> list[Phrase]:
     """Return as many limits, two at least, as the second page has room for below the map and what is asked."""
     held = list(careful)
-    while len(held) > _FEWEST and _lines([*asked, *held]) > _LINES_OF_PAGE:
+    all_told: list[Phrase] = [(_ALL_TOLD.format(len(careful)),)]
+    while len(held) > _FEWEST and _lines([*asked, *held, *all_told]) > _LINES_OF_PAGE:
         held.pop()
     return held
 
@@ -100,17 +107,26 @@ def _order(chapter: Chapter) -> int:
     return _TOLD_FIRST.index(chapter) if chapter in _TOLD_FIRST else len(_TOLD_FIRST)
 
 
-def first_sentence(phrase: Phrase) -> Phrase:
-    """Return a phrase up to its first full stop, or to a semicolon before it, unless that stands in brackets."""
+def first_sentence(phrase: Phrase, of: int = 1) -> Phrase:
+    """Return a phrase up to its first full stop, or to a semicolon before it, unless that stands in brackets.
+
+    With ``of`` it is so many sentences that are returned.
+    """
     parts: list[str | Cited] = []
-    for part in phrase:
-        if isinstance(part, str):
-            opened = plain(tuple(parts)).count("(") - plain(tuple(parts)).count(")")
-            for cut in re.finditer(r";\s|[.!?]\s+(?=[A-Z])", part):
-                before = part[: cut.start()]
-                if opened + before.count("(") - before.count(")") <= 0:
-                    return (*parts, f"{before.rstrip()}.")
-        parts.append(part)
+    for cited, group in itertools.groupby(phrase, lambda part: isinstance(part, Cited)):
+        if cited:
+            parts.extend(group)
+            continue
+        words = "".join(part for part in group if isinstance(part, str))
+        opened = plain(tuple(parts)).count("(") - plain(tuple(parts)).count(")")
+        for cut in re.finditer(r";\s|[.!?]\s+(?=[A-Z])", words):
+            before = words[: cut.start()]
+            if opened + before.count("(") - before.count(")") > 0:
+                continue
+            of -= 1
+            if not of:
+                return (*parts, f"{before.rstrip()}.")
+        parts.append(words)
     return tuple(parts)
 
 
@@ -124,6 +140,7 @@ class _Year:
         self.figures = tuple(assessment.figures.values())
         self.total = self.count(self.period)
         self.total_before = self.count(self.before)
+        self.rates = self._rates()
         self.asb = self._find(self.period, "recorded.points", _ASB)
         self.asb_change = self._find(None, "trend.change", _ASB)
         self.moved = _largest_move(assessment)
@@ -134,6 +151,17 @@ class _Year:
             return None
         official = self._find(period, "recorded.official", "all")
         return official or self._find(period, "recorded.points", "recorded-crime")
+
+    def _rates(self) -> tuple[Figure, ...]:
+        """Return the year's rate for residents, and for the people present where there are more of them."""
+        held = [f for f in self.figures if f.definition == "recorded.rate" and f.period == self.period]
+        by = {dict(f.breakdown)["denominator"]: f for f in held}
+        residents = by.pop("residents", None)
+        by.pop("households", None)
+        if residents is None:
+            return ()
+        present = (f for _, f in sorted(by.items()) if (f.denominator or 0) > (residents.denominator or 0))
+        return (residents, *list(present)[:1])
 
     def _find(self, period: Period | None, definition: str, category: str) -> Figure | None:
         return next(
@@ -168,30 +196,35 @@ def _largest_move(assessment: Assessment) -> tuple[str, Figure] | None:
 
 
 def _headline(assessment: Assessment, year: _Year) -> Phrase:
-    """Say which way things went. The numbers themselves stand in the tiles and are not said twice."""
+    """Say how much is recorded, how that moved, and for how many people. The tiles say none of it twice."""
     now, before = year.total, year.total_before
     if now is None or before is None or now.definition != before.definition or not before.value:
         volume = next((f for f in assessment.findings if f.id == "overview.volume"), None)
         words = f"What the evidence says of {assessment.area.name}, {assessment.period.words}."
         return volume.sentence if volume is not None else (words,)
     moved = numbers.change(float(before.value), float(now.value or 0))
+    what = "recorded crimes" if now.definition == "recorded.official" else "crimes on the street map"
     parts: list[str | Cited] = [
-        f"Recorded crime in {assessment.area.name} in {year.period.words} was {moved} on the year before"
+        f"{assessment.area.name} had ",
+        citing.count(now),
+        f" {what} in {year.period.words}, {moved} on the ",
+        citing.count(before),
+        " of the year before",
     ]
+    for joint, rate in zip((": ", ", but "), year.rates, strict=False):
+        parts += [joint, citing.decimal(rate), f" for every 1,000 {dict(rate.breakdown)['denominator']}"]
     if year.asb_change is not None:
-        parts += ["; reports of anti-social behaviour were ", citing.change(year.asb_change)]
+        parts += [". Reports of anti-social behaviour were ", citing.change(year.asb_change)]
     return (*parts, ".")
 
 
 def _cards(year: _Year) -> Iterator[KeyFigure]:
-    if year.total is not None:
-        what = (
-            "crimes recorded" if year.total.definition == "recorded.official" else "crimes on the street map"
-        )
-        yield KeyFigure((citing.count(year.total),), f"{what}, {year.period.words}")
     if year.asb is not None:
         told = "reports of anti-social behaviour on the street map"
         yield KeyFigure((citing.count(year.asb),), f"{told}, {year.period.words}")
+    harm = year.first("harm.change")
+    if harm is not None:
+        yield KeyFigure((citing.change(harm),), "estimated harm, each crime weighed by how serious it is")
     if year.moved is not None:
         category, figure = year.moved
         yield KeyFigure(

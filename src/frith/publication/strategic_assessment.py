@@ -156,9 +156,9 @@ def _findings(assessment: Assessment) -> Iterator[Block]:
         (
             (
                 "Each finding is weighed by its size, its movement and how sure it is: one rule for all, which the "
-                "annex states with the weighing of each. Counts of a category are those of the street map. Any "
-                "number can be opened: it leads to what it rests on. Why something changed is for the partnership to "
-                "say: what its analyst wrote stands under the finding."
+                f"annex states with the weighing of each. {_counted(assessment)} Any number can be opened: it leads to "
+                "what it rests on. Why something changed is for the partnership to say: what its analyst wrote stands "
+                "under the finding."
             ),
         ),
     )
@@ -181,6 +181,15 @@ def _findings(assessment: Assessment) -> Iterator[Block]:
         yield Paragraph(
             (f"Findings that weigh less are told on their theme's page alone: {len(below)} of them.",)
         )
+
+
+def _counted(assessment: Assessment) -> str:
+    """Say where the counts come from, since the force's own count and the street map differ."""
+    if any(figure.definition == "recorded.official" for figure in assessment.figures.values()):
+        return (
+            "The total is the force's own count; categories, places and peers are counted on the street map."
+        )
+    return "All crimes are counted on the street map."
 
 
 def _theme(chapter: ChapterResult, audience: Audience) -> Iterator[Block]:

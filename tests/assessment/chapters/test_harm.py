@@ -128,6 +128,6 @@ def test_an_estimate_at_the_floor_of_its_range_says_so() -> None:
         )
 
     assert _range(estimate(3_949_948)) == (
-        ", near the lowest that the weights allow; by the highest weights it would be 9.00 million"
+        ", near the lowest that the weights allow (9.00 million by the highest)"
     )
     assert _range(estimate(3_000_000)) == " (3.00 million by the lowest weights, 9.00 million by the highest)"

@@ -139,6 +139,24 @@ def test_a_level_beside_peers_is_not_a_movement() -> None:
     assert "movement 0.00" in rate.why_it_ranks
 
 
+def test_a_rise_shared_with_two_neighbours_is_a_pattern_of_more_than_one_area() -> None:
+    """Here up 40%, and of the peers two that border on it up 100% and 50%; the others stand."""
+    names = ("Here", "Big", "Next", *(f"Peer {n}" for n in range(9)))
+    found = replace(
+        _four([100.0] * 12, [140.0, 200.0, 150.0, *[100.0] * 9]),
+        areas=tuple(Area(name, name, AreaKind.BOROUGH) for name in names),
+        adjoining=(1, 2),
+        beyond_chance=frozenset({"robbery"}),
+    )
+    told = _told(found)
+    assert [one.id for one in told] == ["peers.rose-near"]
+    assert "at least as much in more than one neighbour" in told[0].text
+    assert (
+        "as a pattern of more than one borough: robbery in Big (up 100%) and Next (up 50%)."
+        in told[0].recommendation
+    )
+
+
 def test_a_rise_shared_with_the_area_next_door_is_no_local_matter() -> None:
     """Here up 40%, and the one of eight that borders on it up 100%; the others stand."""
     names = ("Here", "Big", *(f"Peer {n}" for n in range(7)))
@@ -149,13 +167,12 @@ def test_a_rise_shared_with_the_area_next_door_is_no_local_matter() -> None:
         beyond_chance=frozenset({"robbery"}),
     )
     told = _told(found)
-    assert [one.id for one in told] == ["peers.rose-near"]
+    assert [one.id for one in told] == ["peers.rose-beside-one"]
+    assert "at least as much in one neighbour" in told[0].text
     assert "robbery (up 40% here, up 100% in Big, no change in the typical (median) borough)" in told[0].text
-    assert (
-        "robbery also rose in Big (up 100%), and that rests on one neighbour alone" in told[0].recommendation
-    )
+    assert "robbery in Big (up 100%). One neighbour alone is no pattern yet." in told[0].recommendation
     assert "pattern of more than one" not in told[0].recommendation
-    assert "local" not in told[0].recommendation
+    assert "Look for what is local" not in told[0].recommendation
 
 
 def test_the_verdict_is_that_of_the_chapter_on_trends() -> None:

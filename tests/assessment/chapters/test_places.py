@@ -303,7 +303,8 @@ def test_every_move_beyond_the_usual_is_named_with_its_counts() -> None:
     held = gather(evidence, evidence.atlas.find(BOROUGH), YEARS)
     before, after = (held.crime(year) for year in held.years)
     assert told.startswith(
-        f"Recorded crime rose in {(after > before).sum()} of 72 neighbourhoods and fell in {(after < before).sum()}. "
+        f"On the street map crime rose in {(after > before).sum()} of 72 neighbourhoods and fell in "
+        f"{(after < before).sum()}. "
     )
     for n in (3, 50):
         assert f"{held.names[n]} from {before[n]:,.0f} to {after[n]:,.0f} (up " in told

@@ -8,7 +8,7 @@ import numpy as np
 
 from frith.assessment import citing, ranking
 from frith.assessment.chapters.history import History, longest
-from frith.assessment.chapters.overview import label
+from frith.assessment.chapters.overview import ALL, label
 from frith.assessment.chapters.telling import spelled
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, Line, LineChart, Table
@@ -432,7 +432,7 @@ def _tried_figures(
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            name,
+            "All recorded crime" if name == ALL else label(name),
             _known(tried.months.mase[n]),
             _known(tried.months.error[n]),
             int(tried.months.covered[n]),

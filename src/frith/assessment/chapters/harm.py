@@ -307,8 +307,8 @@ def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
         "Harm, with each crime on the street map weighed by how serious it is, was ",
         citing.change(change),
         (
-            f" in {year.words} on {earlier.words}{chance_words(tested.p)}{_drivers(weighed)}. Counted in days of "
-            "prison, which is how the weights are given, it was an estimated "
+            f" in {year.words} on {earlier.words}{chance_words(tested.p)}{_drivers(weighed)}. The weight of a crime is "
+            "the days of prison from which its sentence starts; the weights of all these crimes add up to an estimated "
         ),
         Cited(_days(float(after.value or 0)), after.id),
         f" days{_range(after)}.",
@@ -324,16 +324,12 @@ def _change(result: ChapterResult, counts: Counted, table: HarmTable, weighed: l
         sureness=sure,
         caveats=(
             (
-                "Harm is an estimate: the table of weights that is loaded says how many days of prison a crime of each "
-                "kind stands for, and the street map does not say which offence of its kind a crime was."
+                "Harm is an estimate: the street map does not say which offence of its kind a crime was, so each takes "
+                "the weight of its kind."
             ),
             (
                 "The test of the change in harm allows for chance in the counts alone, not for doubt in the weights or "
-                "for crimes that come in bursts."
-            ),
-            (
-                "Each category is weighed by one fixed mix of offences in both years: if the mix within it changed, "
-                "harm changed by more or less than this."
+                "for crimes that come in bursts. Both years are weighed by one fixed mix of offences in each kind."
             ),
         ),
         duties=("regulation 7(b)",),
@@ -356,7 +352,7 @@ def _range(figure: Figure) -> str:
     if limits is None or limits.low == limits.high:
         return ""
     if float(figure.value or 0) <= limits.low * (1 + _FLOOR):
-        return f", near the lowest that the weights allow; by the highest weights it would be {_days(limits.high)}"
+        return f", near the lowest that the weights allow ({_days(limits.high)} by the highest)"
     return f" ({_days(limits.low)} by the lowest weights, {_days(limits.high)} by the highest)"
 
 

@@ -14,6 +14,9 @@ from frith.vocabulary.areas import Area
 from frith.vocabulary.categories import BY_ID
 from frith.vocabulary.periods import Month, Period
 
+STILL_COUNTED = 60
+"""Months: a heading without any crime in so many was given up by the police, as fraud was."""
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -31,8 +34,9 @@ class History:
         return np.asarray(self.counts[0])
 
     def counted(self) -> History:
-        """Leave out the series that never counted anything: they would be forecast rightly without any merit."""
-        kept = [n for n in range(len(self.names)) if n == 0 or np.nansum(self.counts[n]) > 0]
+        """Leave out the series without a count in the last years: they would be forecast rightly without any merit."""
+        recent = self.counts[:, -STILL_COUNTED:]
+        kept = [n for n in range(len(self.names)) if n == 0 or np.nansum(recent[n]) > 0]
         return History(
             self.what, tuple(self.names[n] for n in kept), self.months, self.counts[kept], self.sources
         )

@@ -382,8 +382,9 @@ def _volume_from_points(result: ChapterResult, counts: Counted) -> None:
     if last.value is None:
         return
     sentence: Phrase = (
+        f"On the street map {counts.area.name} had ",
         citing.count(last),
-        f" crimes were mapped to {counts.area.name} in {counts.years[-1].words}",
+        f" crimes in {counts.years[-1].words}",
     )
     movement, sureness = 0.0, ranking.UNTESTED
     before = counts.point_figure(counts.years[-2], CRIME) if len(counts.years) > 1 else None
@@ -555,7 +556,7 @@ def _rate_finding(result: ChapterResult, where: str, rates: list[tuple[Denominat
     sentence: Phrase = (
         f"{where} had ",
         citing.decimal(resident[1]),
-        f" recorded crimes for every 1,000 residents in {when}",
+        f" {_what(resident[1])} for every 1,000 residents in {when}",
     )
     caveats: tuple[str, ...] = ()
     if present is not None and present[0].value > resident[0].value:
@@ -590,6 +591,12 @@ def _rate_finding(result: ChapterResult, where: str, rates: list[tuple[Denominat
             exhibit="overview-rates",
         ),
     )
+
+
+def _what(rate: Figure) -> str:
+    """What a rate counts, since the force's own count and the street map differ."""
+    official = dict(rate.breakdown)["count"] == "recorded.official"
+    return "officially recorded crimes" if official else "crimes on the street map"
 
 
 def _mix(result: ChapterResult, counts: Counted) -> None:

@@ -18,7 +18,14 @@ from frith.vocabulary.figures import Cited, Figure, Phrase
 from frith.vocabulary.numbers import SMALL_BASE
 
 _MOST_NAMED = 4
-OWN, NEAR, SHARED = "peers.rose-more", "peers.rose-near", "peers.rose-alike"
+OWN, NEAR, BESIDE_ONE, SHARED = (
+    "peers.rose-more",
+    "peers.rose-near",
+    "peers.rose-beside-one",
+    "peers.rose-alike",
+)
+_FEWEST_NEAR = 2
+"""Neighbours that a rise must be shared with before it is told as a pattern nearby."""
 _MOST_NEAR = 2
 _NO_CHANGE = 0.05
 """A change under this many % is told as none."""
@@ -180,7 +187,10 @@ def changes(result: ChapterResult, found: Compared) -> None:
             result, found, c, nearby[c], middle[c], (rank[c], compared)
         )
     _tell_rises(result, found, {c: [] for c in own if not nearby[c]}, here, middle, OWN)
-    _tell_rises(result, found, {c: nearby[c] for c in own if nearby[c]}, here, middle, NEAR)
+    some = {c: nearby[c] for c in own if nearby[c]}
+    wide = {c: near for c, near in some.items() if len(near) >= _FEWEST_NEAR}
+    _tell_rises(result, found, wide, here, middle, NEAR)
+    _tell_rises(result, found, {c: some[c] for c in some if c not in wide}, here, middle, BESIDE_ONE)
     _tell_rises(result, found, {c: nearby[c] for c in rose if c not in own}, here, middle, SHARED)
 
 
@@ -214,7 +224,7 @@ def _changes_title(found: Compared, own: list[str], beyond: list[str]) -> str:
     years = f"{found.earlier.words if found.earlier else ''} to {found.year.words}"
     if not beyond:
         return f"No category changed in {found.area.name} by more than chance explains, {years}"
-    some = f"{len(own)} of {len(beyond)}" if own else f"None of {len(beyond)}"
+    some = f"{spelled(len(own)).capitalize() if own else 'None'} of {spelled(len(beyond))}"
     return (
         f"{some} categories that changed in {found.area.name} by more than chance rose by more than in three quarters "
         f"of {found.kinds}, {years}"
@@ -244,7 +254,7 @@ def _tell_rises(
     middle: dict[str, Figure],
     kind: str,
 ) -> None:
-    """Tell rises beyond chance: the area's own (more than in three quarters of its peers), shared next door, or shared.
+    """Tell rises beyond chance: the area's own (more than in three quarters of its peers), shared nearby, or shared.
 
     ``nearby`` has, for each category, the bordering peers that rose as much or more. Where there are some, the rise is
     a pattern of more than one area, and nobody is sent to look for what is local.
@@ -259,13 +269,16 @@ def _tell_rises(
     tell(
         result,
         kind,
-        (_opening(found, kind, nearby), *citing.joined(parts), f"{rest}."),
+        (_opening(found, kind), *citing.joined(parts), f"{rest}."),
         share=_of_incidents(found, categories),
         movement=moved / sum(float(found.before[c][0]) for c in categories),
         sureness=1.0,
         duties=("regulation 7(b)", "regulation 7(c)"),
         caveats=(
-            f"The typical {found.kind} is the median: half of the peers moved by more and half by less.",
+            (
+                f"The typical {found.kind} is the median: half of the peers moved by more and half by less."
+                f"{_without_the_year_before(found)}"
+            ),
         ),
         recommendation=_what_to_do(found, {c: nearby[c] for c in shown}, kind),
         exhibit="peers-changes",
@@ -313,13 +326,14 @@ def _largest_nearby(found: Compared, category: str) -> list[int]:
     return sorted(rose, key=lambda n: (-moved[n], found.areas[n].code))[:1]
 
 
-def _opening(found: Compared, kind: str, nearby: dict[str, list[int]]) -> str:
+def _opening(found: Compared, kind: str) -> str:
     name = found.area.name
-    near = sorted({n for positions in nearby.values() for n in positions})
-    where = f"in {found.areas[near[0]].name} alone" if len(near) == 1 else "nearby"
     return {
         OWN: f"On the street map these rose in {name} by more than in three quarters of its peers: ",
-        NEAR: f"On the street map these rose in {name} and at least as much {where}, unlike in most peers: ",
+        NEAR: f"On the street map these rose in {name} and at least as much in more than one neighbour, unlike in most "
+        "peers: ",
+        BESIDE_ONE: f"On the street map these rose in {name} by more than in most peers, but at least as much in one "
+        "neighbour: ",
         SHARED: f"On the street map these rose in {name} beyond chance, but at least a quarter of its peers rose as "
         "much: ",
     }[kind]
@@ -336,19 +350,28 @@ def _what_to_do(found: Compared, nearby: dict[str, list[int]], kind: str) -> str
     if kind == SHARED:
         among = f", {numbers.listed(neighbours)} among them" if neighbours and not found.whole else ""
         return f"Raise {named} with {whom}: at least a quarter of the {found.kinds} compared rose as much{among}."
-    also = numbers.listed([f"{label(c).lower()} also rose in {_listed_rises(found, c)}" for c in nearby])
-    return f"Raise {named} with {whom}: {also}, {_rests_on(found, nearby)}."
+    rises = numbers.listed([f"{label(c).lower()} in {_listed_rises(found, c)}" for c in nearby])
+    if kind == NEAR:
+        return f"Raise {named} with {whom}, as a pattern of more than one {found.kind}: {rises}."
+    one = "each rise is" if len(nearby) > 1 else "the rise is"
+    return (
+        f"Ask {whom} whether {one} one pattern with theirs, before looking for a local cause: {rises}. One neighbour "
+        "alone is no pattern yet."
+    )
 
 
-def _rests_on(found: Compared, nearby: dict[str, list[int]]) -> str:
-    """How many neighbours a rise shared next door rests on: one is no pattern yet."""
-    single = [label(c).lower() for c, near in nearby.items() if len(near) == 1]
-    if not single:
-        return f"a pattern of more than one {found.kind}"
-    if len(single) == len(nearby):
-        each = "for each that" if len(single) > 1 else "that"
-        return f"and {each} rests on one neighbour alone, so ask first whether it is one pattern"
-    return f"a pattern of more than one {found.kind}, but {numbers.listed(single)} on one neighbour alone"
+def _without_the_year_before(found: Compared) -> str:
+    """Which peers stand in no comparison of changes, since a month of the earlier year is not known."""
+    unknown = _unknown_before(found)
+    if not unknown or found.earlier is None:
+        return ""
+    are = "is" if len(unknown) == 1 else "are"
+    return f" {numbers.listed(unknown)} {are} left out of the changes, for want of a month of {found.earlier.words}."
+
+
+def _unknown_before(found: Compared) -> list[str]:
+    counts = zip(found.areas, found.before[CRIME], strict=True)
+    return [area.name for area, count in counts if not np.isfinite(count)]
 
 
 def _whom(found: Compared, neighbours: list[str]) -> str:
@@ -459,15 +482,8 @@ def _moved(figure: Figure) -> Cited:
 
 def _note(found: Compared) -> str:
     """What the columns mean, and which peers are left out of the changes."""
-    unknown = [
-        a.name for a, count in zip(found.areas, found.before[CRIME], strict=True) if not np.isfinite(count)
-    ]
     words = f"The typical {found.kind} is the median of the peers' own changes, which no single {found.kind} can pull."
-    if unknown and found.earlier is not None:
-        words += (
-            f" Left out, because a month of {found.earlier.words} is not known: {numbers.listed(unknown)}."
-        )
-    return words
+    return words + _without_the_year_before(found)
 
 
 def _rank(found: Compared, category: str) -> int:

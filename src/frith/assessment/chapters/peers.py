@@ -204,10 +204,14 @@ def _tell_rate(result: ChapterResult, found: Compared, ratios: dict[str, tuple[F
     placed = [f"{_place(rank, of)} for each {_one(unit)}" for unit, (_, rank) in ratios.items()]
     values = [float(ratio.value or 1) for ratio, _ in ratios.values()]
     left = len(found.peers.left_out) + len(found.peers.areas) + 1 - of
-    others = f" ({spelled(left)} other{'s are' if left > 1 else ' is'} left out)" if left else ""
-    told = f"In recorded crime {found.area.name} ranks {placed[0]}"
+    gaps = (
+        f" ({spelled(left)} more {'have' if left > 1 else 'has'} gaps in it and cannot be compared)"
+        if left
+        else ""
+    )
+    told = f"In crimes on the street map {found.area.name} ranks {placed[0]}"
     told += f" and {placed[1]}" if len(placed) > 1 else ""
-    told += f", of the {of} {found.kinds} whose street map is whole{others}. "
+    told += f", of the {of} {found.kinds} whose map of {found.year.words} is whole{gaps}. "
     told += (
         f"{_present(found)}, so neither rate is a person's risk."
         if len(placed) > 1

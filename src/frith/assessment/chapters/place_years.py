@@ -175,7 +175,7 @@ def _changed(result: ChapterResult, places: Places, before: Floats, after: Float
         ),
     )
     counted: Phrase = (
-        "Recorded crime rose in ",
+        "On the street map crime rose in ",
         citing.count(moved["rose"]),
         f" of {len(after)} neighbourhoods and fell in ",
         citing.count(moved["fell"]),

@@ -319,7 +319,7 @@ def _charts(result: ChapterResult, matrix: Matrix, ranked: list[Scored]) -> None
     result.exhibits.append(
         IntervalChart(
             id="priorities-ranks-chart",
-            title=f"{loose} of {len(ranked)} ranks could change with the weights or within the range of the evidence",
+            title=f"{_how_many(loose, len(ranked))} could change with the weights or within the range of the evidence",
             alt=f"Dots with intervals: {spans}. The numbers are in the matrix.",
             labels=tuple(one.theme.name for one in ranked),
             values=tuple(float(one.rank or 0) for one in ranked),
@@ -331,6 +331,13 @@ def _charts(result: ChapterResult, matrix: Matrix, ranked: list[Scored]) -> None
             highlight=tuple(one.theme.name for one in ranked if (one.rank or 0) <= TOP),
         ),
     )
+
+
+def _how_many(loose: int, ranks: int) -> str:
+    """How many ranks could change, as a title begins: ``Every rank``, ``Three of 11 ranks``, ``No rank``."""
+    if not loose:
+        return "No rank"
+    return "Every rank" if loose == ranks else f"{spelled(loose).capitalize()} of {ranks} ranks"
 
 
 def _still_open(matrix: Matrix, scored: list[Scored]) -> str:
@@ -358,9 +365,11 @@ def _provisional(leading: Scored, rank: Figure) -> Phrase:
     level, _ = doubts(leading)
     parts: list[Phrase] = []
     if scored < len(harm):
-        parts.append((f"harm is scored on {spelled(scored)} factor{_s(scored)} of {spelled(len(harm))}",))
+        parts.append(
+            (f"harm is scored on {spelled(scored)} factor{_s(scored)} of {spelled(len(harm))} so far",)
+        )
     if level != "high":
-        parts.append((f"confidence in the theme ranked first, {leading.theme.name.lower()}, is {level}",))
+        parts.append((f"confidence in {leading.theme.name.lower()}, ranked first, is {level}",))
     if leading.best != leading.worst:
         whose = "its rank" if level != "high" else f"the rank of {leading.theme.name.lower()}"
         parts.append(
@@ -386,7 +395,7 @@ def _tell(
     unsure = _provisional(first[0], made[first[0].theme.id][1])
     if unsure:
         sentence: Phrase = (
-            f"Provisionally, and {basis}, {names} {come} first: ",
+            f"Provisionally, and {basis}, {names} {come} first. Why provisionally: ",
             *unsure,
             f".{_still_open(matrix, scored)}",
         )

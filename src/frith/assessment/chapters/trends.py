@@ -159,6 +159,7 @@ def _years(result: ChapterResult, counts: Counted, history: CountCube) -> None:
         _movement_finding(
             result, counts, move, figures[move.category], before, after, whole, _recommendation(told)
         )
+    _story(result, counts, told, figures, before, after)
     _quiet(result, moves, figures)
 
 
@@ -358,7 +359,36 @@ def _movement_finding(
             exhibit="trends-years-chart",
         ),
     )
-    result.story.append(sentence)
+
+
+def _story(
+    result: ChapterResult,
+    counts: Counted,
+    told: list[Movement],
+    figures: dict[str, Figure],
+    before: Period,
+    after: Period,
+) -> None:
+    """Tell the rises in one sentence and the falls in another; the findings tell them one by one."""
+    for way in ("rose", "fell"):
+        some = [move for move in told if (move.after > move.before) == (way == "rose")]
+        parts: list[Phrase] = [
+            (
+                f"{label(move.category).lower()} from ",
+                citing.count(counts.point_figure(before, move.category)),
+                " to ",
+                citing.count(counts.point_figure(after, move.category)),
+                " (",
+                citing.change(figures[move.category]),
+                ")",
+            )
+            for move in some
+        ]
+        if parts:
+            opening = (
+                f"On the street map {'these ' if len(parts) > 1 else ''}{way} between {before.words} and "
+            )
+            result.story.append((f"{opening}{after.words}: ", *citing.joined(parts), "."))
 
 
 def _weight(move: Movement, whole: int) -> tuple[float, str]:
