@@ -13,6 +13,7 @@ pytestmark = pytest.mark.slow
     [
         (("actions", "list"), "There is none that you may see."),
         (("actions", "chase"), "Letters written: 0."),
+        (("agreements", "warn"), "Letters written: 0."),
         (("enquiries", "warn"), "Letters written: 0."),
     ],
     ids=" ".join,

@@ -1,4 +1,4 @@
-"""``frith agreements``: lists the sharing agreements, and fails where one is about to lapse, for a scheduled job."""
+"""``frith agreements``: lists the sharing agreements, warns of those that lapse, and fails where one is about to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from frith.vocabulary.faults import Fault, LapsesSoon
+from frith.vocabulary.faults import Fault, LapsesSoon, SourceUnreachable
 
 if TYPE_CHECKING:
     from frith.cli.entry import CommandParser
@@ -22,7 +22,7 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
 
     parser = subparsers.add_parser(
         "agreements",
-        help="list the sharing agreements, and check that none is about to lapse",
+        help="list the sharing agreements, check that none is about to lapse, and write to its officers",
         description="Sharing agreements say which agency sees what of whose records, by which law, until when.",
     )
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
@@ -35,14 +35,40 @@ def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:
             help=f"print what lapses within 60 days; fail if something does within {LAPSES_WITHIN}",
         )
     )
+    warning = acts.add_parser(
+        "warn",
+        help="write to the officers of each agreement 60, 30 and 7 days before its last day, once each",
+    )
+    warning.add_argument(
+        "--address",
+        default="http://localhost:8000",
+        metavar="URL",
+        help="where people sign in (http://localhost:8000 if not given)",
+    )
+    add_as(warning)
 
 
 def run(args: argparse.Namespace) -> int:
-    """List the agreements, or check them."""
+    """List the agreements, check them, or warn of those that lapse."""
     from frith.cli.acting import acting
 
     by = acting(args)
+    if args.act == "warn":
+        return warn_officers(by, args.address)
     return check(by) if args.act == "check" else print_list(by, as_json=args.json)
+
+
+def warn_officers(by: Acting, address: str) -> int:
+    """Write to the officers of what lapses soon. Raises SourceUnreachable with each letter that could not be sent."""
+    from frith.guard.protection.agreements.warning import warn
+
+    warned = warn(by=by, address=address)
+    print(f"Letters written: {warned.written}. Nobody is written to twice about one warning.")
+    for title in warned.unheard:
+        print(f"{title}: nobody to write to. Designate a liaison officer for its parties.")
+    if warned.faults:
+        raise SourceUnreachable(*warned.faults)
+    return 0
 
 
 def print_list(by: Acting, *, as_json: bool) -> int:

@@ -40,14 +40,17 @@ def _agreements(by: Acting) -> Iterator[Waiting]:
             f"It shares none of the records of {by.agency_name} until you accept it.",
             reverse("protection:agreement", args=[each.agreement.pk]),
         )
-    if not permissions.may_record_agreements(by):
-        return
-    for each in queries.lapsing(by.today, max(WARNED_AT)):
+    records, speaks = permissions.may_record_agreements(by), permissions.speaks_for_agency(by)
+    for each in queries.lapsing(by.today, max(WARNED_AT)) if records or speaks else ():
+        if not (records or each.binds(by.agency)):
+            continue
         yield Waiting(
             f"“{each.agreement.title}” lapses soon",
             f"{each.standing.words}. Sharing stops then; every agency goes on using its own records.",
             reverse("protection:agreement", args=[each.agreement.pk]),
         )
+    if not records:
+        return
     for each in queries.due_for_review(by.today):
         yield Waiting(
             f"Review “{each.agreement.title}”",

@@ -172,3 +172,32 @@ class AgreementDocument(Fact):
 
     def __str__(self) -> str:
         return self.title
+
+
+class LapseLetter(Fact):
+    """A letter that warned somebody of a version's last day: each of the three warnings goes to a person once.
+
+    ``threshold`` is the number of days, of 60, 30 and 7; ``last_day`` is the last as it was then, since an extension
+    moves it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    terms = models.ForeignKey(Terms, on_delete=models.PROTECT, related_name="letters")
+    person = models.ForeignKey("access.Person", on_delete=models.PROTECT, related_name="+")
+    threshold = models.PositiveSmallIntegerField()
+    last_day = models.DateField()
+    on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "letter about a lapse"
+        verbose_name_plural = "letters about lapses"
+        base_manager_name = "objects"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["terms", "person", "threshold", "last_day"], name="warned_of_a_lapse_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} of {self.terms_id}, {self.threshold} days"

@@ -34,6 +34,18 @@ def check_may_record_agreements(by: Acting) -> None:
         )
 
 
+def check_may_warn(by: Acting) -> None:
+    """Raise Refused unless this person may have letters written about agreements that lapse."""
+    if not by.holds(Role.DATA_PROTECTION_OFFICER, Role.PARTNERSHIP_OFFICER, Role.OPERATOR):
+        raise Refused(
+            Fault(
+                "protection.warn",
+                "Only a partnership officer or a data-protection officer may have letters written about agreements.",
+                remedy="Ask one of them.",
+            )
+        )
+
+
 def speaks_for_agency(by: Acting) -> bool:
     """Return whether this person says yes for their agency: as its data-protection officer or liaison officer."""
     return by.holds(Role.DATA_PROTECTION_OFFICER) or is_liaison_officer(by)

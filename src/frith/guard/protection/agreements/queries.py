@@ -17,6 +17,7 @@ from frith.guard.protection.agreements.models import (
     Acceptance,
     AgreementDocument,
     Extension,
+    LapseLetter,
     Party,
     SharedClass,
     SharingAgreement,
@@ -143,6 +144,14 @@ def lapsing(day: date, within: int) -> list[Agreed]:
         if each.standing.state is State.IN_FORCE and each.standing.days_left <= within
     ]
     return sorted(near, key=lambda each: (each.standing.last, each.agreement.title))
+
+
+def warned_of(agreed: Agreed, threshold: int) -> set[UUID]:
+    """Return who was written to about an agreement's last day, so many days before it or nearer."""
+    letters = LapseLetter.objects.filter(
+        terms=agreed.terms, last_day=agreed.standing.last, threshold__lte=threshold
+    )
+    return set(letters.values_list("person", flat=True))
 
 
 def due_for_review(day: date) -> list[Agreed]:
