@@ -12,6 +12,7 @@ from frith.assessment.exhibits import Table
 from frith.assessment.findings import ChapterResult
 from frith.vocabulary.areas import Area
 from frith.vocabulary.faults import UnreadableInput
+from frith.vocabulary.figures import plain
 
 
 def edition(chapters: tuple[ChapterResult, ...], area: Area) -> dict[str, Any]:
@@ -43,6 +44,8 @@ def test_an_edition_compared_with_itself_has_nothing_new_gone_or_restated() -> N
     result = changes.chapter(area, YEARS, chapters, edition(chapters, area))
     kept = sum(len(one.findings) for one in chapters)
     assert counted(result) == {"new": 0, "kept": kept, "gone": 0, "restated": 0}
+    assert "are told in both, none is new and none is told no more." in plain(result.story[0])
+    assert plain(result.story[-1]) == "No figure that the previous edition printed has been restated."
 
 
 def test_new_gone_and_restated_are_told() -> None:
@@ -57,7 +60,14 @@ def test_new_gone_and_restated_are_told() -> None:
     assert counted(result)["gone"] == 1
     assert counted(result)["restated"] == 1
     assert any(e.id == "changes-restated" for e in result.exhibits)
-    assert "new findings number 1," in result.findings[0].text
+    assert "are told in both, one is new and one is told no more." in result.findings[0].text
+    robbery = next(f for f in chapters[1].findings if f.id == "trend.robbery")
+    told = [plain(words) for words in result.story]
+    assert f"New: {robbery.text}" in told
+    assert "Told no more, as it stood then: Drugs fell." in told
+    assert "One figure that the previous edition printed has been restated: the annex lists it" in " ".join(
+        told
+    )
 
 
 def test_another_area_or_another_file_is_refused() -> None:

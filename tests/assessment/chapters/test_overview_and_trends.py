@@ -103,3 +103,17 @@ def test_the_same_evidence_gives_the_same_chapter(chapter) -> None:  # type: ign
     first, second = (chapter(evidence, area, YEARS) for _ in range(2))
     assert first.figures == second.figures
     assert first.findings == second.findings
+
+
+def test_a_move_within_chance_is_no_headline_of_the_chart() -> None:
+    """By hand: what rose by most did so within chance; of the sure moves, one rise of 10 and one fall of 50."""
+
+    def move(category: str, before: int, after: int, q: float) -> trends.Movement:
+        return trends.Movement(category, before, after, q, 0.5, 2.0, True)
+
+    rise, fall = move("robbery", 20, 30, 0.01), move("burglary", 100, 50, 0.01)
+    unsure = [move("drugs", 200, 260, 0.4)]
+    title = trends.movement_title
+    assert title([*unsure, rise, fall]) == "Robbery rose most, by 10"
+    assert title([*unsure, fall]) == "Burglary fell most, by 50, and no category rose by more than chance"
+    assert title(unsure) == "No category moved by more than chance"

@@ -242,6 +242,19 @@ def test_a_borderline_place_is_told_apart_from_one_that_is_busy_by_itself(eviden
     )
 
 
+def test_a_hot_spot_among_the_busiest_is_named_with_its_crimes_once(evidence: FakeEvidence) -> None:
+    """The busiest is hot, the next two are not: their crimes stand in the first sentence and not again in the next."""
+    held = gather(evidence, evidence.atlas.find(BOROUGH), YEARS)
+    result, called = _as_called(evidence, {28, 29}, set())
+    counts = np.ones(ROWS * 6)
+    counts[[28, 60, 61, 29]] = 100, 90, 80, 70
+    _tell_hot(result, held, counts, called, _add_figures(result, held, counts, called.hot))
+    told = result.findings[0].text
+    assert told.count(f"{held.names[28]} with ") == 1
+    assert f" of it, {held.names[28]} among them." in told
+    assert "The busiest of them" not in told
+
+
 def test_the_text_names_a_few_places_and_counts_the_rest(evidence: FakeEvidence) -> None:
     """A councillor reads it: no more than three places of a kind, and none of the tests' own words."""
     held = gather(evidence, evidence.atlas.find(BOROUGH), YEARS)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from frith.assessment import citing, ranking
-from frith.assessment.chapters.overview import label
+from frith.assessment.chapters.overview import LABELS, label
+from frith.assessment.chapters.telling import inside, opening
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, Table
 from frith.assessment.findings import Chapter, ChapterResult, Finding
@@ -39,6 +40,8 @@ DEFINITIONS = (
 )
 
 _TOLERANCE = 1e-9
+MOST_TOLD = 5
+"""Findings, new or gone, that are told on the page; the annex lists all."""
 NEW, KEPT, GONE = "new", "kept", "gone"
 NOT_THEN, NOT_NOW = "not looked at then", "not looked at now"
 MADE_ANEW = "forecast."
@@ -80,16 +83,20 @@ def chapter(
     _restated(result, area, period, figures, previous)
     _moved(result, figures, previous)
     sentence: Phrase = (
-        f"Against the assessment of {_words(previous['period'])}, new findings number ",
-        citing.count(counts[NEW]),
-        ", those that both editions tell ",
-        citing.count(counts[KEPT]),
-        " and those that are told no more ",
-        citing.count(counts[GONE]),
-        ".",
+        f"Of the findings of this edition and of that of {_words(previous['period'])}, ",
+        _few(counts[KEPT]),
+        f" {_is(counts[KEPT])} told in both, ",
+        _few(counts[NEW]),
+        f" {_is(counts[NEW])} new and ",
+        _few(counts[GONE]),
+        f" {_is(counts[GONE])} told no more.",
         *_not_looked_at(counts),
     )
-    result.story.append(sentence)
+    result.story.insert(0, sentence)
+    result.story[1:1] = [("New: ", *now[name].sentence) for name in groups[NEW][:MOST_TOLD]]
+    result.story.extend(
+        (f"Told no more, as it stood then: {before[name]['sentence']}",) for name in groups[GONE][:MOST_TOLD]
+    )
     value, why = ranking.weight(share=None, movement=0.0)
     result.findings.append(
         Finding(
@@ -136,6 +143,16 @@ def _kind(definition: str, breakdown: dict[str, str]) -> tuple[str, str]:
     return definition, breakdown.get("category", "")
 
 
+def _is(figure: Figure) -> str:
+    """The verb for a count: one is, none is, two are."""
+    return "is" if (figure.value or 0) <= 1 else "are"
+
+
+def _few(figure: Figure) -> Cited:
+    """Cite a count within a sentence; nought as ``none``."""
+    return inside(figure) if figure.value else Cited("none", figure.id)
+
+
 def _not_looked_at(counts: dict[str, Figure]) -> Phrase:
     """Say of how many findings one of the editions made no comparison, so that none passes for new or gone."""
     parts: list[str | Cited] = []
@@ -143,7 +160,7 @@ def _not_looked_at(counts: dict[str, Figure]) -> Phrase:
         one = counts[NOT_THEN].value == 1
         parts += [
             " Of ",
-            citing.count(counts[NOT_THEN]),
+            inside(counts[NOT_THEN]),
             (
                 f" more nobody can say whether {'it is' if one else 'they are'} new: the earlier edition made no such "
                 "comparison, for want of an earlier year or of the evidence."
@@ -152,7 +169,7 @@ def _not_looked_at(counts: dict[str, Figure]) -> Phrase:
     if NOT_NOW in counts:
         parts += [
             " This edition makes no comparison that could tell ",
-            citing.count(counts[NOT_NOW]),
+            inside(counts[NOT_NOW]),
             " of the earlier ones again.",
         ]
     return tuple(parts)
@@ -259,10 +276,16 @@ def _restated(
         )
         result.story.append(
             (
-                citing.count(count),
-                " figures that the previous edition printed have been restated: see the annex.",
+                *opening(count),
+                " figure that the previous edition printed has been restated: the annex lists it with its value then "
+                "and now."
+                if len(rows) == 1
+                else " figures that the previous edition printed have been restated: the annex lists each with its "
+                "value then and now.",
             ),
         )
+    else:
+        result.story.append(("No figure that the previous edition printed has been restated.",))
 
 
 def _over_more_months(now: Figure, before: dict[str, Any]) -> bool:
@@ -308,7 +331,9 @@ def _moved(result: ChapterResult, figures: dict[str, Figure], previous: dict[str
             figure.value,
             numbers.change(float(latest_before[category]["value"]), float(figure.value or 0)),
         )
-        for category, figure in sorted(latest_now.items())
+        for category, figure in sorted(
+            latest_now.items(), key=lambda item: (item[0] in LABELS, -float(item[1].value or 0), item[0])
+        )
         if category in latest_before
         and _months(latest_before[category]["period"]) == len(figure.period or ())
     ]

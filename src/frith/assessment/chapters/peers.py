@@ -328,9 +328,12 @@ def _people_caveat(found: Compared, values: list[float]) -> str:
         )
     if max(values) / max(min(values), 1e-9) < 1.25:
         return ""
-    times = found.bases[1].values / found.bases[0].values
+    residents, present = found.bases
+    here = float(present.values[0] / residents.values[0])
+    there = float(present.values[1:].sum() / residents.values[1:].sum())
+    # the rate by the count of which there are few here, beside peers, is the one that looks too high
+    high = residents.unit if here > there else present.unit
     return (
-        f"For each resident {found.area.name} has {times[0]:.1f} {found.bases[1].unit}, its peers together "
-        f"{found.bases[1].values[1:].sum() / found.bases[0].values[1:].sum():.1f}: the rate for residents misleads, "
-        "and visitors are in neither."
+        f"For each resident {found.area.name} has {here:.1f} {present.unit}, its peers together {there:.1f}: the rate "
+        f"for {high} misleads, and visitors are in neither."
     )

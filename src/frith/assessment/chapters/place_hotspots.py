@@ -209,10 +209,14 @@ def _tell_hot(
         *opening(number),
         f" of {len(hot)} neighbourhoods {are} of recorded crime{wards}; {hold} ",
         citing.percent(share),
-        f" of it. {which}",
-        *with_crimes(result, places, named),
-        ".",
+        " of it",
     )
+    repeated = [] if leading else [n for n in named if n in order[:NAMED]]
+    if repeated:
+        # the sentence on the busiest gives their crimes
+        sentence = (*sentence, f", {numbers.listed([places.names[n] for n in repeated])} among them.")
+    else:
+        sentence = (*sentence, f". {which}", *with_crimes(result, places, named), ".")
     if not leading:
         sentence = (*busiest(result, places, counts), " ", *sentence)
     told = named if leading else [*order[:NAMED], *named]

@@ -73,6 +73,12 @@ DEFINITIONS = (
 )
 
 
+_FOUND_BY_LOOKING = {
+    True: "The police find most of these by looking: a rise may be more searching, not more offending.",
+    False: "The police find most of these by looking: a fall may be less searching, not less offending.",
+}
+"""What to mind of a category that police work finds, by whether it rose."""
+
 RECORDED: dict[str, tuple[str, ...]] = {
     "anti-social-behaviour": (
         "Fewer police records need not mean less of the behaviour: what councils and landlords hear is not counted.",
@@ -290,12 +296,7 @@ def _movement_chart(
     )
     if not shown:
         return
-    top = shown[0]
-    title = (
-        f"{label(top.category)} rose most, by {numbers.count(top.after - top.before)}"
-        if top.after > top.before
-        else f"No category rose; {label(shown[-1].category).lower()} fell most"
-    )
+    title = movement_title(shown)
     result.exhibits.append(
         BarChart(
             id="trends-years-chart",
@@ -310,6 +311,18 @@ def _movement_chart(
             note="Strong bars are more than chance; light bars are within chance.",
         ),
     )
+
+
+def movement_title(moves: list[Movement]) -> str:
+    """Say which category moved most of those that moved by more than chance: a rise within chance is no headline."""
+    sure = [move for move in moves if move.beyond_chance]
+    if not sure:
+        return "No category moved by more than chance"
+    rise, fall = max(sure, key=lambda m: m.after - m.before), min(sure, key=lambda m: m.after - m.before)
+    if rise.after > rise.before:
+        return f"{label(rise.category)} rose most, by {numbers.count(rise.after - rise.before)}"
+    most = f"{label(fall.category)} fell most, by {numbers.count(fall.before - fall.after)}"
+    return f"{most}, and no category rose by more than chance"
 
 
 def _movement_finding(
@@ -341,7 +354,7 @@ def _movement_finding(
     if move.category in BY_ID and BY_ID[move.category].mostly_found_by_police:
         caveats = (
             *caveats,
-            "The police find most of these by looking: a rise may be more searching, not more offending.",
+            _FOUND_BY_LOOKING[move.after > move.before],
         )
     caveats = (*caveats, *RECORDED.get(move.category, ()))
     value, why = _weight(move, whole)
@@ -372,9 +385,10 @@ def _story(
     """Tell the rises in one sentence and the falls in another; the findings tell them one by one."""
     for way in ("rose", "fell"):
         some = [move for move in told if (move.after > move.before) == (way == "rose")]
+        alone = len(some) == 1
         parts: list[Phrase] = [
             (
-                f"{label(move.category).lower()} from ",
+                f"{label(move.category).lower()} {f'{way} ' if alone else ''}from ",
                 citing.count(counts.point_figure(before, move.category)),
                 " to ",
                 citing.count(counts.point_figure(after, move.category)),
@@ -384,11 +398,11 @@ def _story(
             )
             for move in some
         ]
-        if parts:
-            opening = (
-                f"On the street map {'these ' if len(parts) > 1 else ''}{way} between {before.words} and "
-            )
-            result.story.append((f"{opening}{after.words}: ", *citing.joined(parts), "."))
+        years = f"between {before.words} and {after.words}"
+        if alone:
+            result.story.append(("On the street map ", *parts[0], f" {years}."))
+        elif parts:
+            result.story.append((f"On the street map these {way} {years}: ", *citing.joined(parts), "."))
 
 
 def _weight(move: Movement, whole: int) -> tuple[float, str]:
