@@ -6,12 +6,12 @@ from frith.guard.acting import Acting
 from frith.guard.permission_pairs import answers
 from frith.vocabulary.faults import Fault, Refused
 from frith.work.governance.boards.models import Board
-from frith.work.governance.boards.scopes import running
+from frith.work.governance.boards.scopes import runs
 
 
 def check_may_run(by: Acting, board: Board) -> None:
     """Raise Refused unless this person may change a board: its terms, members, meetings and minutes."""
-    if Board.objects.filter(running(by), pk=board.pk).exists():
+    if runs(by, board):
         return
     raise Refused(
         Fault(

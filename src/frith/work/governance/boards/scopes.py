@@ -68,6 +68,11 @@ def running(by: Acting) -> Q:
     return runs
 
 
+def runs(by: Acting, board: Board) -> bool:
+    """Return whether this person runs a board."""
+    return bool(Board.objects.filter(running(by), pk=board.pk).exists())
+
+
 def _grounds(by: Acting) -> list[Ground]:
     grounds = [
         Ground(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-
-from django.db.models import Prefetch, QuerySet
 
 from frith import __version__
 from frith.guard import business_clock
@@ -16,8 +14,6 @@ from frith.work.governance.actions.models import Action
 from frith.work.governance.meetings.models import (
     AgendaItem,
     Came,
-    Decision,
-    Evidence,
     Exemption,
     Meeting,
     MeetingKind,
@@ -26,8 +22,11 @@ from frith.work.governance.meetings.models import (
 INVENTED = "Invented for the demonstration: no agency, person or meeting here is real."
 
 
-def minutes(meeting: Meeting, as_at: date, *, public: bool) -> Document:
-    """Return the minutes of a meeting; ``public`` ones hold back what is exempt and who was named in it."""
+def minutes(meeting: Meeting, items: Sequence[AgendaItem], as_at: date, *, public: bool) -> Document:
+    """Return the minutes of a meeting, whose items come with all that is told of them.
+
+    ``public`` minutes hold back what is exempt and who was named in it.
+    """
     board = meeting.board
     return Document(
         id=f"minutes-{meeting.pk}",
@@ -38,7 +37,7 @@ def minutes(meeting: Meeting, as_at: date, *, public: bool) -> Document:
         marking=Marking.OFFICIAL_SENSITIVE if board.sealed else Marking.OFFICIAL,
         audience=Audience.PUBLIC if public else Audience.RESTRICTED if board.sealed else Audience.PARTNERSHIP,
         front=_front(meeting),
-        body=tuple(_body(meeting, public=public)),
+        body=tuple(_body(meeting, items, public=public)),
         annex=(),
         figures=(),
         definitions=(),
@@ -62,7 +61,7 @@ def _front(meeting: Meeting) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _body(meeting: Meeting, *, public: bool) -> Iterator[Block]:
+def _body(meeting: Meeting, items: Sequence[AgendaItem], *, public: bool) -> Iterator[Block]:
     yield Heading(1, "Who came", "attendance", numbered=False)
     yield from _attendance(meeting, public=public)
     conflicts = [] if public else list(meeting.conflicts.order_by("recorded_at"))
@@ -76,19 +75,8 @@ def _body(meeting: Meeting, *, public: bool) -> Iterator[Block]:
         )
     single = "Themes" if meeting.kind == MeetingKind.WORKSHOP else "Items"
     yield Heading(1, single, "items", numbered=False)
-    for number, item in enumerate(_items(meeting), start=1):
+    for number, item in enumerate(items, start=1):
         yield from _item(number, item, public=public)
-
-
-def _items(meeting: Meeting) -> QuerySet[AgendaItem]:
-    """Return the items with all that minutes tell of them, in as many queries whatever their number."""
-    standing = Decision.objects.filter(replaced_by__isnull=True).order_by("number")
-    evidence = Evidence.objects.order_by("kind", "reference")
-    items: QuerySet[AgendaItem] = meeting.items.select_related("minute").order_by("position")
-    return items.prefetch_related(
-        Prefetch("decisions", standing.prefetch_related(Prefetch("evidence", evidence))),
-        Prefetch("actions", Action.objects.select_related("agency", "owner").order_by("number")),
-    )
 
 
 def _attendance(meeting: Meeting, *, public: bool) -> Iterator[Block]:

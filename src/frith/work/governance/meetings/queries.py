@@ -86,11 +86,12 @@ def item_of(found: Meeting, key: UUID) -> AgendaItem:
 
 def items_of(found: Meeting) -> list[AgendaItem]:
     """Return the items of a meeting in order, with their minutes, papers, decisions with evidence, and actions."""
+    standing = Decision.objects.filter(replaced_by__isnull=True).order_by("number")
+    evidence = Evidence.objects.order_by("kind", "reference")
     items: QuerySet[AgendaItem] = found.items.select_related("minute").prefetch_related(
         "papers",
         "conflicts",
-        Prefetch("decisions", queryset=Decision.objects.filter(replaced_by__isnull=True).order_by("number")),
-        "decisions__evidence",
+        Prefetch("decisions", queryset=standing.prefetch_related(Prefetch("evidence", queryset=evidence))),
         Prefetch("actions", queryset=Action.objects.select_related("agency", "owner").order_by("number")),
     )
     return list(items.order_by("position"))
@@ -190,7 +191,7 @@ def minutes_of(found: Meeting, as_at: date, *, public: bool = False) -> Document
         raise UnknownName(Fault("governance.minutes-public", "there are no minutes for the public here"))
     if agreed:
         return document_from(agreed.public if public else agreed.whole)
-    return minutes_document.minutes(found, as_at, public=False)
+    return minutes_document.minutes(found, items_of(found), as_at, public=False)
 
 
 def public_minutes_list() -> QuerySet[AgreedMinutes]:

@@ -33,6 +33,7 @@ from frith.work.governance.meetings.models import (
     Minute,
     Purpose,
 )
+from frith.work.governance.meetings.queries import items_of
 from frith.work.governance.meetings.states import check_may_be_minuted, check_next
 
 
@@ -388,11 +389,12 @@ def agree_minutes(*, by: Acting, meeting: Meeting) -> AgreedMinutes:
         return held
     check_next(meeting, MeetingState.AGREED)
     meeting.state = MeetingState.AGREED.value
-    whole = minutes_document.minutes(meeting, by.today, public=False)
+    items = items_of(meeting)
+    whole = minutes_document.minutes(meeting, items, by.today, public=False)
     public = (
         ""
         if meeting.board.sealed
-        else document_text(minutes_document.minutes(meeting, by.today, public=True))
+        else document_text(minutes_document.minutes(meeting, items, by.today, public=True))
     )
     made = AgreedMinutes(
         meeting=meeting, edition=1, whole=document_text(whole), public=public, agreed_at=by.business_now
