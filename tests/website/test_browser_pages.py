@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from tests.made_partnership import PASSWORD, PEOPLE, Made, make
 from tests.website.test_pages import ALL, MATRIX, NOBODY, fill
 
@@ -168,3 +168,48 @@ def test_the_thread_without_javascript_on_a_phone(ready: Made, live_server, chro
 
 def test_the_matrix_names_somebody_who_gets_each_page() -> None:
     assert all(allowed <= ALL | {NOBODY} for _, allowed in MATRIX.values())
+
+
+def test_minutes_are_taken_by_keyboard(ready: Made, live_server, chromium: Browser) -> None:
+    page = chromium.new_page(viewport=DESKTOP)
+    signed_in(page, live_server.url, "dilys")
+    page.goto(f"{live_server.url}{MATRIX['meetings/<uuid:key>/minutes/'][0]()}")
+    minutes = page.locator("textarea[data-save]").first
+    minutes.evaluate("(box) => { box.value = 'It was said.'; }")
+    tab_to(page, minutes)
+    page.keyboard.type(" It was heard.")
+    assert minutes.input_value() == "It was said. It was heard."
+    tab_to(page, page.locator("[name^=decision-]").first)
+    page.keyboard.type("To fund two more officers")
+    tab_to(page, page.locator("button[value^='decide ']").first)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=To fund two more officers")
+    assert page.evaluate("location.hash").startswith("#newest-decision-")
+    assert page.evaluate("document.querySelector(location.hash).textContent").endswith(
+        "To fund two more officers"
+    )
+    assert page.locator("textarea[data-save]").first.input_value() == "It was said. It was heard."
+    page.close()
+
+
+def test_what_was_done_is_told_where_a_reader_is(ready: Made, live_server, chromium: Browser) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    signed_in(page, live_server.url, "dilys")
+    page.goto(f"{live_server.url}{MATRIX['meetings/<uuid:key>/interests/new/'][0]()}")
+    page.fill("[name=name]", "Grace Wood")
+    page.fill("[name=nature]", "Her sister owns the shop")
+    page.click("main button.govuk-button")
+    page.wait_for_selector("text=Declare an interest: saved.")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    assert not Axe().run(page).violations_count
+    page.close()
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until something has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("(found) => document.activeElement === found"):
+            return
+    message = f"{wanted} cannot be reached with the Tab key"
+    raise AssertionError(message)

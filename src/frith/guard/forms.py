@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from frith.vocabulary.faults import ChangedMeanwhile, RowsRejected
 
 INPUT = "govuk-input"
+DONE = "done"
 WAYS_TO_WRITE_A_DAY = ["%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
 WAYS_TO_WRITE_A_TIME = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"]
 
@@ -155,6 +156,18 @@ class Asked:
     above: str
     above_name: str
     lead: str = ""
+    done: str = ""
+    """What the next page says when it was done; "(title): saved." if nothing else is said."""
+
+
+def tell(request: HttpRequest, words: str) -> None:
+    """Let the next page that this person opens say what was done."""
+    request.session[DONE] = words
+
+
+def told(request: HttpRequest) -> str:
+    """Return what was done and not told yet, once; nothing if there is nothing to tell."""
+    return str(request.session.pop(DONE, "")) if DONE in request.session else ""
 
 
 def ask(
@@ -173,7 +186,9 @@ def ask(
     meanwhile: Sequence[tuple[str, object]] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(answered(form))
+            address = answered(form)
+            tell(request, asked.done or f"{asked.title}: saved.")
+            return redirect(address)
         except ChangedMeanwhile as trouble:
             form.add_error(None, f"{trouble.faults[0].what} {trouble.faults[0].remedy}")
             if now:

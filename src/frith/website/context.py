@@ -15,6 +15,7 @@ from frith.evidence.catalogue import Catalogue
 from frith.guard.access.pages import who_acts
 from frith.guard.access.permissions import may_manage_people, may_read_audit
 from frith.guard.acting import Acting
+from frith.guard.forms import told
 from frith.guard.listings import listings_on
 from frith.publication.list_files import LIST_KINDS
 from frith.vocabulary.faults import Trouble
@@ -25,6 +26,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     acting = who_acts(request)
     return {
         "acting": acting,
+        "done": told(request) if acting else "",
         "navigation": _navigation(acting, request.path) if acting else (),
         "take_away": _take_away(request) if acting else (),
         "demonstration": settings.FRITH_DEMONSTRATION,

@@ -107,6 +107,7 @@ def make_assessment(request: HttpRequest, acting: Acting) -> HttpResponse:
         above_name="Assessments",
         lead="It is made beside the site: go on with other work meanwhile. One of the same area, months and readers "
         "is replaced.",
+        done="The assessment waits for its turn.",
     )
     form = AssessmentForm(earlier, sent(request), initial={"audience": Audience.PUBLIC.value})
     return ask(request, form, asked, made)

@@ -58,6 +58,8 @@
     }
     box.addEventListener("input", () => { sessionStorage.setItem(keptUnder(box), box.value); later(); });
     box.addEventListener("blur", save);
+    // whoever comes back to an item by keyboard goes on after what stands there; a click then sets its own place
+    box.addEventListener("focus", () => box.setSelectionRange(box.value.length, box.value.length), { once: true });
     form.addEventListener("submit", () => clearTimeout(waiting));
   }
 })();

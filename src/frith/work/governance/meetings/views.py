@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from frith.guard.access.models import Agency
 from frith.guard.access.pages import sent, signed_in
 from frith.guard.acting import Acting
-from frith.guard.forms import Asked, ask
+from frith.guard.forms import Asked, ask, tell
 from frith.vocabulary.faults import ChangedMeanwhile
 from frith.work.governance.boards import queries as boards
 from frith.work.governance.boards.permissions import check_may_run, may_run
@@ -167,6 +167,7 @@ def go_on(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
     if wanted not in MeetingState.values:
         raise Http404
     services.go_on(by=acting, meeting=found, state=MeetingState(wanted))
+    tell(request, f"The meeting: {MeetingState(wanted).label.lower()}.")
     return redirect(here)
 
 
@@ -241,6 +242,7 @@ def attendance(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         if agency and name and came in Came.values:
             noted.append(services.Noted(agency=agency, name=name, came=Came(came)))
         services.note_attendance(by=acting, meeting=found, noted=noted)
+        tell(request, "Who came: saved.")
         return redirect(here)
     context = {
         "meeting": found,
@@ -282,8 +284,10 @@ def minutes(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         if live.do(acting, found, lines, answers):
             if answers.get("do") == "finish":
                 return redirect(here)
-            key_of_item = answers.get("do", "").partition(" ")[2]
-            return redirect(f"{request.path}#item-{key_of_item}" if key_of_item else request.path)
+            what, _, key_of_item = answers.get("do", "").partition(" ")
+            # the newest decision or action of the item, so that a screen reader goes on from what was just recorded
+            place = {"decide": "newest-decision", "act": "newest-action"}.get(what, "item")
+            return redirect(f"{request.path}#{place}-{key_of_item}" if key_of_item else request.path)
     context = {
         "meeting": found,
         "lines": lines,
