@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -24,14 +23,17 @@ from tests.made_agreements import (
     designate,
     latest,
 )
-from tests.made_partnership import TODAY, WALL, Made, on
+from tests.made_partnership import PEOPLE, TODAY, WALL, Made, on
 
 from frith.cli import agreements as command
 from frith.guard.access.queries import acting_as
 from frith.guard.acting import Acting, Channel
 from frith.guard.audit.models import AuditEvent
+from frith.guard.documents import queries as files
+from frith.guard.documents.models import Document
+from frith.guard.documents.services import erase, keep
 from frith.guard.protection import explaining, record_types
-from frith.guard.protection.agreements import documents, permissions, queries, services
+from frith.guard.protection.agreements import permissions, queries, services
 from frith.guard.protection.agreements.models import Acceptance, SharingAgreement, Terms
 from frith.guard.protection.agreements.standing import State, standing_of
 from frith.guard.protection.liaison import queries as liaison
@@ -40,7 +42,6 @@ from frith.guard.protection.liaison.models import LiaisonOfficer
 from frith.guard.roles import Role
 from frith.vocabulary.faults import (
     ChangedMeanwhile,
-    IntegrityBroken,
     LapsesSoon,
     Refused,
     RowsRejected,
@@ -55,6 +56,7 @@ from frith.work.casework.services import Found
 
 pytestmark = pytest.mark.django_db
 NEVER = date(2030, 1, 1)
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
 
 
 def seen(by: Acting) -> set[ClosureRecord]:
@@ -537,11 +539,10 @@ def test_a_title_is_used_once_and_a_form_sent_twice_is_one_agreement(made: Made)
 def test_only_the_two_officers_record_agreements(made: Made, name: str) -> None:
     by = made.acting(name)
     agreement = agree(made)
-    document = {"title": "Signed", "reference": "box 3"}
     for tried in (
         lambda: services.record_agreement(by=by, agreeing=agreeing(made, title="Another")),
         lambda: services.amend(by=by, agreement=agreement, agreeing=agreeing(made), why="x"),
-        lambda: services.add_document(by=by, agreement=agreement, **document),
+        lambda: services.add_document(by=by, agreement=agreement, title="Signed", reference="box 3"),
         lambda: liaison_services.designate(by=by, person=made.persons["beth"], starts=TODAY),
     ):
         with pytest.raises(Refused):
@@ -586,39 +587,90 @@ def test_a_person_without_a_role_reads_no_agreement(made: Made) -> None:
 # ---------------------------------------------------------------- documents
 
 
-def test_a_document_is_kept_by_its_digest_and_a_change_shows(made: Made, installation: Path) -> None:
+def test_a_document_is_encrypted_and_comes_out_as_it_went_in(made: Made) -> None:
     agreement = agree(made)
-    document = services.add_document(
+    added = services.add_document(
         by=made.acting("dilys"),
         agreement=agreement,
         title="Signed",
         file_name="../../etc/signed.pdf",
-        content=b"%PDF-1.7 made up",
+        content=PDF,
     )
-    assert document.file_name == "signed.pdf"
-    assert documents.content_of(document.digest) == b"%PDF-1.7 made up"
-    (installation / "protection/documents" / document.digest).write_bytes(b"%PDF-1.7 changed")
-    with pytest.raises(IntegrityBroken):
-        documents.content_of(document.digest)
+    gwen = made.acting("gwen")
+    (attached,) = queries.documents_of(gwen, agreement)
+    assert (attached.said, attached.file and attached.file.name) == (added, "signed.pdf")
+    assert attached.file
+    opened = files.open_document(by=gwen, key=attached.file.pk)
+    assert b"".join(opened.pieces) == PDF
+    assert all(PDF not in bytes(piece.content) for piece in attached.file.pieces.all())
+    erase(by=made.acting("edwin"), key=attached.file.pk, rule="handed-in-by-mistake")
+    (attached,) = queries.documents_of(gwen, agreement)
+    assert (attached.said, attached.file) == (added, None)
 
 
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("a.exe", b"MZ", "protection.document-kind"),
-        ("a.pdf", b"<html>", "protection.document-kind"),
-        ("a.pdf", b"", "protection.document-kind"),
-        ("a.pdf", b"%PDF-" + b"x" * documents.LARGEST, "protection.document-size"),
+        ("a.exe", b"MZ\x90\x00", "documents.kind"),
+        ("a.pdf", b"<html>\x00", "documents.kind"),
+        ("a.pdf", b"", "documents.empty"),
+        ("a.pdf", b"%PDF-1.7 /JavaScript %%EOF", "documents.macros"),
     ],
 )
 def test_a_file_of_another_kind_is_not_kept(made: Made, name: str, content: bytes, code: str) -> None:
+    agreement = agree(made)
     with pytest.raises(RowsRejected) as rejected:
         services.add_document(
-            by=made.acting("dilys"), agreement=agree(made), title="x", file_name=name, content=content
+            by=made.acting("dilys"), agreement=agreement, title=" ", file_name=name, content=content
         )
-    assert codes(rejected.value) == [code]
+    assert codes(rejected.value) == ["protection.document-title", code]
     with pytest.raises(RowsRejected):
-        services.add_document(by=made.acting("dilys"), agreement=SharingAgreement.objects.get(), title=" ")
+        services.add_document(by=made.acting("dilys"), agreement=agreement, title="Signed")
+    assert not Document.objects.exists()
+    assert not agreement.documents.exists()
+
+
+def test_a_file_that_is_too_large_is_not_kept(made: Made, settings: object) -> None:
+    settings.FRITH_LARGEST_DOCUMENT = len(PDF) - 1  # type: ignore[attr-defined]
+    with pytest.raises(RowsRejected) as rejected:
+        services.add_document(
+            by=made.acting("dilys"), agreement=agree(made), title="Signed", file_name="a.pdf", content=PDF
+        )
+    assert codes(rejected.value) == ["documents.too-large"]
+
+
+@pytest.mark.parametrize("name", sorted(set(PEOPLE) - {"dilys", "edwin"}))
+def test_only_who_records_agreements_hands_in_or_erases_their_documents(made: Made, name: str) -> None:
+    agreement, by = agree(made), made.acting(name)
+    with pytest.raises(Refused):
+        services.add_document(by=by, agreement=agreement, title="Signed", file_name="a.pdf", content=PDF)
+    with pytest.raises(Refused):
+        keep(by=by, record_type="protection.agreement", record=agreement.pk, name="a.pdf", content=PDF)
+    services.add_document(
+        by=made.acting("dilys"), agreement=agreement, title="Signed", file_name="a.pdf", content=PDF
+    )
+    with pytest.raises(Refused):
+        erase(by=by, key=Document.objects.get().pk, rule="handed-in-by-mistake")
+    with pytest.raises(UnknownName):
+        keep(
+            by=made.acting("dilys"),
+            record_type="protection.agreement",
+            record=uuid4(),
+            name="a.pdf",
+            content=PDF,
+        )
+
+
+def test_a_person_without_a_role_opens_no_document_of_an_agreement(made: Made) -> None:
+    agreement = agree(made)
+    services.add_document(
+        by=made.acting("dilys"), agreement=agreement, title="Signed", file_name="a.pdf", content=PDF
+    )
+    nobody = replace(made.acting("gwen"), roles=frozenset())
+    assert not files.documents_visible_to(nobody).exists()
+    for key in (Document.objects.get().pk, uuid4()):
+        with pytest.raises(Refused, match="There is no document here that you may open"):
+            files.open_document(by=nobody, key=key)
 
 
 # ---------------------------------------------------------------- liaison officers

@@ -5,12 +5,14 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import StreamingHttpResponse
 from django.test import Client
 from tests.made_agreements import ALL_FIELDS, RECORDED, accept, agree, agreeing, designate, latest
 from tests.made_partnership import PEOPLE, TODAY, Made
 from tests.website.test_pages import browser
 
 from frith.guard.audit.models import AuditEvent
+from frith.guard.documents.models import Document
 from frith.guard.protection.agreements import services
 from frith.guard.protection.agreements.models import SharingAgreement
 from frith.guard.protection.break_glass.models import Opening, Review
@@ -123,19 +125,24 @@ def test_a_document_is_stored_and_handed_over_as_it_was(made: Made) -> None:
     here = f"/agreements/{agreement.pk}/"
     dilys, gwen = browser(made, "dilys"), browser(made, "gwen")
     assert 'enctype="multipart/form-data"' in text_of(dilys, f"{here}documents/new/")
-    for name, content in (("x.exe", b"MZ"), ("x.pdf", b"")):
+    for name, content in (("x.exe", b"MZ\x90\x00"), ("x.pdf", b"")):
         page = dilys.post(
             f"{here}documents/new/", {"title": "Signed", "file": SimpleUploadedFile(name, content)}
         )
         assert page.status_code == 400, name
-    file = SimpleUploadedFile("signed.pdf", b"%PDF-1.7 made up")
+    pdf = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
+    file = SimpleUploadedFile("signed.pdf", pdf)
     assert dilys.post(f"{here}documents/new/", {"title": "Signed", "file": file})["Location"] == here
-    document = agreement.documents.get()
-    given = gwen.get(f"{here}documents/{document.pk}/")
-    assert given.content == b"%PDF-1.7 made up"
-    assert given["Content-Disposition"] == f'attachment; filename="{document.pk}.pdf"'
-    assert gwen.get(f"{here}documents/{uuid4()}/").status_code == 404
-    assert gwen.get(f"/agreements/{uuid4()}/documents/{document.pk}/").status_code == 404
+    document = Document.objects.get(record=agreement.pk)
+    address = f"/documents/{document.pk}/"
+    assert f'href="{address}"' in text_of(gwen, here)
+    for name in PEOPLE:
+        given = browser(made, name).get(address)
+        assert isinstance(given, StreamingHttpResponse), name
+        assert given.getvalue() == pdf
+        assert given["Content-Disposition"] == 'attachment; filename="signed.pdf"'
+    assert gwen.get(f"/documents/{uuid4()}/").status_code == 403
+    assert Client().get(address).status_code == 302
 
 
 def test_liaison_officers_and_their_gaps(made: Made) -> None:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from frith.cli.entry import CommandParser
 
 DESCRIPTION = """Writes one file, whole or not at all, that holds the database as it is at one moment, the evidence, the
-assessments, the papers, the documents of agreements, and the audit trail's checkpoints, with a signed list of their
-digests. It may be made while the site is used. The keys are never in it: keep them, and the newest erasures.jsonl,
-somewhere else."""
+assessments, the papers, files that an early version kept of agreements, and the audit trail's checkpoints, with a
+signed list of their digests. It may be made while the site is used. The keys are never in it: keep them, and the newest
+erasures.jsonl, somewhere else."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[CommandParser]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid5
 
+from frith.demo.signed_agreements import signed
 from frith.guard import business_clock
 from frith.guard.access.models import Agency, Person
 from frith.guard.acting import Acting
@@ -81,7 +82,8 @@ def load(
             by=_on(officer, day),
             agreement=agreement,
             title="Signed agreement",
-            reference="Invented for this demonstration",
+            file_name=f"{agreeing.title}.docx",
+            content=signed(agreeing),
             key=uuid5(NAMESPACE, f"document of {agreeing.title}"),
         )
         terms = agreement.versions.get()

@@ -11,7 +11,9 @@ class ProtectionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the lists of protection be taken away."""
+        """Let the lists of protection be taken away, and documents belong to agreements."""
         from frith.guard.protection import listings
+        from frith.guard.protection.agreements import owned_documents
 
+        owned_documents.register()
         listings.register_all()

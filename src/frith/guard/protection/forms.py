@@ -10,6 +10,7 @@ from django import forms
 
 from frith.guard import forms as ask
 from frith.guard.access.models import Agency, Person
+from frith.guard.documents.forms import file
 from frith.guard.forms import OnceForm
 from frith.guard.protection.agreements.models import Terms
 from frith.guard.protection.agreements.queries import Agreed
@@ -144,13 +145,7 @@ class DocumentForm(OnceForm):
     reference = ask.line(
         "Where it is kept", "", hint="Such as a reference in your records system.", longest=200, needed=False
     )
-    file = forms.FileField(
-        label="The file itself (optional)",
-        help_text="PDF, Word or OpenDocument text, up to 10 megabytes.",
-        required=False,
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"class": "govuk-file-upload"}),
-    )
+    file = file("The file itself", "", needed=False)
 
 
 class LiaisonForm(OnceForm):

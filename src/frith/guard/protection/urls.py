@@ -23,7 +23,6 @@ urlpatterns = [
     path("agreements/<uuid:key>/extend/", agreements.extend, name="extend-agreement"),
     path("agreements/<uuid:key>/end/", agreements.end, name="end-agreement"),
     path("agreements/<uuid:key>/documents/new/", agreements.add_document, name="add-document"),
-    path("agreements/<uuid:key>/documents/<uuid:document_id>/", agreements.document, name="document"),
     path("why-not/<str:record_type>/", views.why_not, name="why-not"),
     path("simulator/", views.simulator, name="simulator"),
     path("must-not-see/<str:record_type>/<uuid:record_id>/", deny_list.must_not_see, name="must-not-see"),

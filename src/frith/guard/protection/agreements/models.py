@@ -10,6 +10,9 @@ from django.db.models import F, Q
 
 from frith.guard.audit.recording import Amendable, Fact
 
+AGREEMENT = "protection.agreement"
+"""What the audit trail, and the documents of agreements, call an agreement."""
+
 
 class SharingAgreement(Amendable):
     """An agreement between agencies. ``current`` is its latest version; ``ended_on`` is the first day without it."""
@@ -153,21 +156,25 @@ class Extension(Fact):
 
 
 class AgreementDocument(Fact):
-    """A document of an agreement: where it is kept, or the file itself, stored by its digest in the state folder."""
+    """A document of an agreement: where it is kept, or the ``document`` that was handed in, or both.
+
+    ``document`` is a key of :mod:`frith.guard.documents`, where the file itself is.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     agreement = models.ForeignKey(SharingAgreement, on_delete=models.PROTECT, related_name="documents")
     title = models.CharField(max_length=160)
-    reference = models.CharField(max_length=200, blank=True)
-    file_name = models.CharField(max_length=120, blank=True)
-    digest = models.CharField(max_length=64, blank=True)
+    reference = models.CharField(max_length=500, blank=True)
+    document = models.UUIDField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField()
 
     class Meta:
         base_manager_name = "objects"
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=~Q(reference="") | ~Q(digest=""), name="document_is_somewhere"),
+            models.CheckConstraint(
+                condition=~Q(reference="") | Q(document__isnull=False), name="document_is_somewhere"
+            ),
         ]
 
     def __str__(self) -> str:

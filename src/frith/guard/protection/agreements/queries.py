@@ -12,8 +12,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from frith.guard.access.models import Agency
 from frith.guard.acting import Acting
 from frith.guard.audit.recording import act
+from frith.guard.documents.models import Document
+from frith.guard.documents.queries import documents_of as files_of
 from frith.guard.protection.agreements import permissions
 from frith.guard.protection.agreements.models import (
+    AGREEMENT,
     Acceptance,
     AgreementDocument,
     Extension,
@@ -73,6 +76,14 @@ class Agreed:
         return any(party.agency_id == agency for party in self.parties)
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A document of an agreement, and its file; None if only where it is kept was said, or the file was erased."""
+
+    said: AgreementDocument
+    file: Document | None
+
+
 def terms_on(day: date) -> QuerySet[Terms]:
     """Return the version of each agreement that applies on a day: the last that was recorded by then."""
     later = Terms.objects.filter(
@@ -130,9 +141,7 @@ def agreement(*, by: Acting, key: UUID) -> Agreed:
     permissions.check_may_read_agreements(by)
     found = _with_all(terms_on(by.today).filter(agreement=key).select_related("agreement")).first()
     if found is None:
-        raise UnknownName(
-            Fault("protection.agreement", "no agreement has this address", remedy="Look at the list.")
-        )
+        raise _absent()
     return _agreed(found, by.today)
 
 
@@ -176,10 +185,23 @@ def versions_of(agreement: SharingAgreement) -> list[Terms]:
     return list(_with_all(agreement.versions.all()).order_by("-number"))
 
 
-def documents_of(agreement: SharingAgreement) -> QuerySet[AgreementDocument]:
-    """Return the documents of an agreement, in the order in which they were added."""
-    found: QuerySet[AgreementDocument] = agreement.documents.order_by("recorded_at", "title")
-    return found
+def agreements_visible_to(by: Acting) -> QuerySet[SharingAgreement]:
+    """Return the agreements that this person may read: all of them in any role, none without one."""
+    found: QuerySet[SharingAgreement] = SharingAgreement.objects.order_by("title")
+    return found if permissions.may_read_agreements(by) else found.none()
+
+
+def check_is_here(key: UUID) -> None:
+    """Raise UnknownName unless there is an agreement with a key."""
+    if not SharingAgreement.objects.filter(pk=key).exists():
+        raise _absent()
+
+
+def documents_of(by: Acting, agreement: SharingAgreement) -> list[Attached]:
+    """Return the documents of an agreement, in the order in which they were added, each with its file if it has one."""
+    files = {each.pk: each for each in files_of(by, AGREEMENT, agreement.pk)}
+    added = agreement.documents.order_by("recorded_at", "title")
+    return [Attached(each, files.get(each.document)) for each in added]
 
 
 def shared_by(terms: Terms) -> list[Shared]:
@@ -199,6 +221,12 @@ def agencies() -> QuerySet[Agency]:
     """Return the agencies that can be a party, by name: all but the operators of this installation."""
     found: QuerySet[Agency] = Agency.objects.exclude(people__memberships__role="operator").order_by("name")
     return found
+
+
+def _absent() -> UnknownName:
+    return UnknownName(
+        Fault("protection.agreement", "no agreement has this address", remedy="Look at the list.")
+    )
 
 
 def _with_all(terms: QuerySet[Terms]) -> QuerySet[Terms]:

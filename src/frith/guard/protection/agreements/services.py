@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from django.conf import settings
+
 from frith.guard.access.models import Agency
 from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.recording import Recorded, act, write
-from frith.guard.protection.agreements import documents, permissions
+from frith.guard.documents import services as kept
+from frith.guard.documents.kinds import examined
+from frith.guard.protection.agreements import permissions
 from frith.guard.protection.agreements.models import (
+    AGREEMENT,
     Acceptance,
     AgreementDocument,
     Extension,
@@ -28,7 +33,6 @@ from frith.vocabulary.faults import ChangedMeanwhile, Fault, Refused, RowsReject
 from frith.vocabulary.gateways import DataClass, gateway_named, gateways_on
 from frith.vocabulary.periods import day_in_words
 
-AGREEMENT = "protection.agreement"
 LONGEST_EXTENSION = timedelta(days=90)
 """An emergency is not a way of life: for longer the agreement is amended."""
 
@@ -222,37 +226,49 @@ def add_document(
     content: bytes | None = None,
     key: UUID | None = None,
 ) -> AgreementDocument:
-    """Add a document: where it is kept, the file itself, or both. Raises Refused, or RowsRejected with every fault."""
+    """Add a document: where it is kept, the file itself, or both.
+
+    The file is told by what is in it, encrypted, and kept by :mod:`frith.guard.documents`. Raises Refused, or
+    RowsRejected with every fault.
+    """
     permissions.check_may_record_agreements(by)
     held: AgreementDocument | None = AgreementDocument.objects.filter(pk=key).first() if key else None
     if held:
         return held
-    faults = []
-    if not title.strip():
-        faults.append(Fault("protection.document-title", "a document needs a title", "title"))
-    if not reference.strip() and content is None:
-        faults.append(
-            Fault(
-                "protection.document-where", "say where the document is kept, or give the file", "reference"
-            )
-        )
-    if content is not None:
-        faults += documents.faults_of(file_name, content)
+    faults = list(_faults_of_document(title, reference, file_name, content))
     if faults:
         raise RowsRejected(*faults)
+    file = (
+        kept.keep(by=by, record_type=AGREEMENT, record=agreement.pk, name=file_name, content=content)
+        if content is not None
+        else None
+    )
     made = AgreementDocument(
         id=key or uuid4(),
         agreement=agreement,
         title=title.strip(),
         reference=reference.strip(),
-        file_name=documents.safe_name(file_name) if content is not None else "",
-        digest=documents.store(content) if content is not None else "",
+        document=file.pk if file else None,
         recorded_at=by.business_now,
         recorded_by=by.person,
     )
-    detail: dict[str, str | int] = {"document": str(made.pk), "digest": made.digest}
+    detail: dict[str, str | int] = {"document": str(made.pk), "digest": file.digest if file else ""}
     write(made, event=event_by(by, Act.ALTERED, AGREEMENT, agreement.pk, detail=detail))
     return made
+
+
+def _faults_of_document(title: str, reference: str, file_name: str, content: bytes | None) -> Iterator[Fault]:
+    if not title.strip():
+        yield Fault("protection.document-title", "a document needs a title", "title")
+    if not reference.strip() and content is None:
+        yield Fault(
+            "protection.document-where", "say where the document is kept, or give the file", "reference"
+        )
+    if content is not None:
+        try:
+            examined(file_name, content, largest=settings.FRITH_LARGEST_DOCUMENT)
+        except RowsRejected as unfit:
+            yield from unfit.faults
 
 
 def _check_not_ended(agreement: SharingAgreement, day: date) -> None:

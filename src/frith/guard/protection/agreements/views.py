@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -14,8 +14,7 @@ from frith.guard.access.pages import sent, signed_in
 from frith.guard.access.queries import names_of
 from frith.guard.acting import Acting
 from frith.guard.forms import Asked, ask
-from frith.guard.protection.agreements import documents, permissions, queries, services
-from frith.guard.protection.agreements.models import AgreementDocument
+from frith.guard.protection.agreements import permissions, queries, services
 from frith.guard.protection.agreements.queries import Agreed
 from frith.guard.protection.forms import (
     AcceptForm,
@@ -53,7 +52,7 @@ def agreement(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
     context = {
         "agreed": found,
         "shared": queries.shared_by(found.terms),
-        "documents": queries.documents_of(found.agreement),
+        "documents": queries.documents_of(acting, found.agreement),
         "versions": [(each, gateway_named(each.gateway), queries.shared_by(each)) for each in versions],
         "names": names_of(people),
         "may_record": permissions.may_record_agreements(acting),
@@ -235,24 +234,6 @@ def add_document(request: HttpRequest, acting: Acting, key: UUID) -> HttpRespons
         title="Add a document", button="Add", above=_address(found), above_name=found.agreement.title
     )
     return ask(request, DocumentForm(sent(request), request.FILES or None), asked, made)
-
-
-@signed_in
-def document(request: HttpRequest, acting: Acting, key: UUID, document_id: UUID) -> HttpResponse:
-    """Hand over the file of a document, as it was stored."""
-    found = queries.agreement(by=acting, key=key)
-    held: AgreementDocument = get_object_or_404(
-        queries.documents_of(found.agreement).exclude(digest=""), pk=document_id
-    )
-    return HttpResponse(
-        documents.content_of(held.digest),
-        content_type=documents.type_of(held.file_name),
-        headers={"Content-Disposition": f'attachment; filename="{held.pk}{_ending(held.file_name)}"'},
-    )
-
-
-def _ending(name: str) -> str:
-    return "." + name.rsplit(".", 1)[-1].lower()
 
 
 def _address(found: Agreed) -> str:

@@ -21,7 +21,7 @@ from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.recording import act, write
 from frith.guard.protection.agreements import permissions, queries
-from frith.guard.protection.agreements.models import LapseLetter
+from frith.guard.protection.agreements.models import AGREEMENT, LapseLetter
 from frith.guard.protection.agreements.queries import Agreed
 from frith.guard.protection.agreements.standing import WARNED_AT, in_days
 from frith.guard.protection.liaison.queries import officers_on
@@ -121,7 +121,7 @@ def _write_about(*, by: Acting, due: Due, address: str) -> None:
         recorded_at=by.business_now,
     )
     detail: dict[str, str | int] = {"warned": str(due.person.pk), "days": due.threshold}
-    write(kept, event=event_by(by, Act.DISCLOSED, "protection.agreement", agreement.pk, detail=detail))
+    write(kept, event=event_by(by, Act.DISCLOSED, AGREEMENT, agreement.pk, detail=detail))
     letter = _LETTER.format(
         name=due.person.name,
         title=agreement.title,
