@@ -70,6 +70,17 @@ def test_no_page_is_nearly_empty() -> None:
     assert [number for number, count in enumerate(lines[:-1], 1) if count < 10] == []
 
 
+def test_pages_are_numbered_as_they_come_and_the_contents_say_where() -> None:
+    """A layout that hangs on itself would print numbers of an earlier try."""
+    file = pypdfium2.PdfDocument(io.BytesIO(render_pdf(document(made()))))
+    texts = [page.get_textpage().get_text_bounded() for page in file]
+    for number, text in enumerate(texts[1:], 2):
+        assert f"Page {number} of {len(texts)}" in text
+    for heading in ("What changed", "Places", "Recommendations"):
+        (told,) = re.findall(rf"^\d+ {heading} [. ]+ (\d+)\r?$", texts[1], re.MULTILINE)
+        assert re.search(rf"^\d+ {heading}\r?$", texts[int(told) - 1], re.MULTILINE)
+
+
 def test_the_summary_has_five_points_at_most_and_none_of_a_theme_twice() -> None:
     points = next(block for block in section("summary") if isinstance(block, Bullets))
     assert 0 < len(points.items) <= POINTS

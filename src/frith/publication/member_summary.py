@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from frith.assessment import citing
+from frith.assessment.chapters.telling import beyond_chance
 from frith.assessment.exhibits import Picture, Table
 from frith.assessment.findings import Chapter, ChapterResult
 from frith.assessment.strategic import Assessment
@@ -224,7 +225,10 @@ def _cards(year: _Year) -> Iterator[KeyFigure]:
         yield KeyFigure((citing.count(year.asb),), f"{told}, {year.period.words}")
     harm = year.first("harm.change")
     if harm is not None:
-        yield KeyFigure((citing.change(harm),), "estimated harm, each crime weighed by how serious it is")
+        chance: Phrase = () if beyond_chance(harm) else ("This is within chance.",)
+        yield KeyFigure(
+            (citing.change(harm),), "estimated harm, each crime weighed by how serious it is", chance
+        )
     if year.moved is not None:
         category, figure = year.moved
         yield KeyFigure(

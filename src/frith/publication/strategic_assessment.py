@@ -58,7 +58,7 @@ def document(assessment: Assessment, audience: Audience = Audience.PUBLIC) -> Do
     body = [
         *summary(assessment),
         *_findings(assessment),
-        *(block for theme in themes for block in _theme_of(assessment, theme, audience)),
+        *_themes(assessment, themes, audience),
         *_optional(by_chapter, Chapter.CHANGES, audience),
         *_optional(by_chapter, Chapter.PRIORITIES, audience),
         *_recommendations(assessment),
@@ -209,6 +209,18 @@ def _theme(chapter: ChapterResult, audience: Audience) -> Iterator[Block]:
     for exhibit in chapter.exhibits:
         if isinstance(exhibit, Table) and exhibit.id in ON_THE_PAGE:
             yield TableBlock(publishable(exhibit, audience))
+
+
+def _themes(assessment: Assessment, themes: list[ChapterResult], audience: Audience) -> Iterator[Block]:
+    """Yield every theme's page. After a theme of words alone the next runs on, so that no page is nearly empty."""
+    words_alone = False
+    for theme in themes:
+        blocks = list(_theme_of(assessment, theme, audience))
+        if words_alone and blocks and isinstance(blocks[0], PageBreak):
+            del blocks[0]
+        if blocks:
+            words_alone = not any(isinstance(block, PictureBlock | TableBlock) for block in blocks)
+        yield from blocks
 
 
 def _main_picture(chapter: ChapterResult) -> Picture | None:

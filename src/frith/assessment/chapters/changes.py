@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from frith.assessment import citing, ranking
-from frith.assessment.chapters.overview import LABELS, label
+from frith.assessment.chapters.overview import ALL, LABELS, label
 from frith.assessment.chapters.telling import inside, opening
 from frith.assessment.definitions import Definition
 from frith.assessment.exhibits import Cell, Column, Table
@@ -93,10 +93,13 @@ def chapter(
         *_not_looked_at(counts),
     )
     result.story.insert(0, sentence)
-    result.story[1:1] = [("New: ", *now[name].sentence) for name in groups[NEW][:MOST_TOLD]]
-    result.story.extend(
-        (f"Told no more, as it stood then: {before[name]['sentence']}",) for name in groups[GONE][:MOST_TOLD]
-    )
+    result.story[1:1] = [
+        *(("New: ", *now[name].sentence) for name in groups[NEW][:MOST_TOLD]),
+        *(
+            (f"Told no more, as it stood then: {before[name]['sentence']}",)
+            for name in groups[GONE][:MOST_TOLD]
+        ),
+    ]
     value, why = ranking.weight(share=None, movement=0.0)
     result.findings.append(
         Finding(
@@ -332,7 +335,8 @@ def _moved(result: ChapterResult, figures: dict[str, Figure], previous: dict[str
             numbers.change(float(latest_before[category]["value"]), float(figure.value or 0)),
         )
         for category, figure in sorted(
-            latest_now.items(), key=lambda item: (item[0] in LABELS, -float(item[1].value or 0), item[0])
+            latest_now.items(),
+            key=lambda item: (item[0] in LABELS, item[0] == ALL, -float(item[1].value or 0), item[0]),
         )
         if category in latest_before
         and _months(latest_before[category]["period"]) == len(figure.period or ())
