@@ -19,6 +19,7 @@ from frith.guard.forms import told
 from frith.guard.listings import listings_on
 from frith.publication.list_files import LIST_KINDS
 from frith.vocabulary.faults import Trouble
+from frith.website.help import fitting
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "acting": acting,
         "done": told(request) if acting else "",
         "navigation": _navigation(acting, request.path) if acting else (),
+        "helps": fitting(request.resolver_match.route) if request.resolver_match else None,
         "take_away": _take_away(request) if acting else (),
         "demonstration": settings.FRITH_DEMONSTRATION,
         "standing_at": settings.FRITH_STANDING_AT,

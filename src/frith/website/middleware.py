@@ -27,7 +27,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 BEFORE_SECOND_FACTOR = ("second-factor", "set-up-second-factor", "sign-out")
-"""The only addresses for somebody who gave a password and no second factor."""
+"""The only addresses beside the help for somebody who gave a password and no second factor."""
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -50,8 +50,8 @@ class SecurityHeaders:
 class WhoActs:
     """Says who acts, at what time of either clock, once for each request.
 
-    Somebody who gave a password and no second factor does not act: every address but those of the second factor and of
-    signing out leads them there. A session that was ended elsewhere signs the browser out.
+    Somebody who gave a password and no second factor does not act: every address but those of the second factor, of
+    signing out and of the help leads them there. A session that was ended elsewhere signs the browser out.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -63,7 +63,12 @@ class WhoActs:
         # Django's request has no place of its own for them
         setattr(request, "acting", acting)  # noqa: B010
         setattr(request, "awaiting", awaiting)  # noqa: B010
-        if awaiting is not None and request.path not in {reverse(name) for name in BEFORE_SECOND_FACTOR}:
+        allowed = {reverse(name) for name in BEFORE_SECOND_FACTOR}
+        if (
+            awaiting is not None
+            and request.path not in allowed
+            and not request.path.startswith(reverse("help"))
+        ):
             return redirect("second-factor")
         return self.get_response(request)
 

@@ -10,6 +10,7 @@ from frith.website.views import (
     assessments,
     audit,
     evidence,
+    help_pages,
     home,
     invitations,
     jobs,
@@ -27,6 +28,9 @@ from frith.website.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search_page, name="search"),
+    path("help/", help_pages.contents, name="help"),
+    path("help/pictures/<str:name>", help_pages.picture, name="help-picture"),
+    path("help/<path:name>/", help_pages.page, name="help-page"),
     path("kept/", kept_typing.kept_typing, name="kept-typing"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/provider/", single_sign_on.ask_provider, name="ask-provider"),
