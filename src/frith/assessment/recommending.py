@@ -49,6 +49,24 @@ _LED: tuple[tuple[str, _Led], ...] = (
         ),
     ),
     (
+        "peers.rose-more",
+        _Led(
+            "the police commander for the area",
+            _TEAM,
+            "what is local to each rise is written down within a quarter, and the area moves no faster than the "
+            "typical peer next year",
+        ),
+    ),
+    (
+        "peers.rose-alike",
+        _Led(
+            "the police commander for the area",
+            _TEAM,
+            "it is agreed within a quarter what is done together and what here alone, and the area moves no faster "
+            "than the typical peer next year",
+        ),
+    ),
+    (
         "peers.",
         _Led(
             "the police commander for the area",

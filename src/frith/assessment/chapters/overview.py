@@ -293,7 +293,8 @@ def _official(result: ChapterResult, counts: Counted) -> None:
             ),
             rows=tuple(rows),
             sources=(*counts.official.sources, *counts.street.sources),
-            note="The map also holds anti-social behaviour and transport police crimes; the official count does not.",
+            note="The map also holds anti-social behaviour and transport police crimes; the official count does not. "
+            "The annex sets the official count of each category beside the map's, year by year.",
         ),
     )
     _official_categories(result, counts, tuple(year for year, _ in known))
