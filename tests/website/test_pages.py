@@ -364,6 +364,7 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
     "your-sign-in/keys/": (lambda: "/your-sign-in/keys/", ALL),
     "your-sign-in/recovery-codes/": (lambda: "/your-sign-in/recovery-codes/", ALL),
     "your-tokens/": (lambda: "/your-tokens/", ALL),
+    "your-tokens/calendar/": (lambda: "/your-tokens/calendar/", ALL),
     "your-tokens/new/": (lambda: "/your-tokens/new/", ALL),
     "people/": (lambda: "/people/", {"flora"}),
     "people/invite/": (lambda: "/people/invite/", {"flora"}),
@@ -446,10 +447,11 @@ BEFORE_SIGN_IN = {
     "invitation/<str:token>/",
     "answer/<str:token>/",
     "answer/<str:token>/sent/",
+    "calendar/<str:token>.ics",
     "sign-in/provider/",
     "sign-in/provider/answer/",
 }
-"""Addresses for those who are not signed in yet; tests of the second factor, people and single sign-on hold them."""
+"""Addresses for those who are not signed in yet; tests of what they are for hold them."""
 
 POSTED = {
     "your-sign-in/sessions/<uuid:session_id>/end/",

@@ -35,6 +35,7 @@ FITTING = {
     "sign-in/": "how-to/sign-in",
     "second-factor/": "how-to/sign-in",
     "your-sign-in/": "how-to/sign-in",
+    "your-tokens/calendar/": "how-to/run-a-meeting",
     "your-tokens/": "how-to/use-the-api",
     "people/": "how-to/sign-in",
     "partnerships/<uuid:key>/going-live/": "how-to/go-live",

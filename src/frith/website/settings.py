@@ -83,6 +83,7 @@ FRITH_OIDC_CLIENT_ID = INSTALLATION.oidc_client_id
 FRITH_OIDC_CLIENT_SECRET = INSTALLATION.oidc_client_secret
 
 FRITH_API_A_MINUTE = 600
+FRITH_CALENDAR_AN_HOUR = 60
 FRITH_LARGEST_DOCUMENT = INSTALLATION.largest_document
 # what is handed in is held in memory until it is encrypted: no copy of it lies in a folder for temporary files
 FILE_UPLOAD_MAX_MEMORY_SIZE = FRITH_LARGEST_DOCUMENT

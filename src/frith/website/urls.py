@@ -9,6 +9,7 @@ from frith.website.api.interface import api
 from frith.website.views import (
     assessments,
     audit,
+    calendar_address,
     evidence,
     help_pages,
     home,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("your-sign-in/sessions/end/", sessions.end_all, name="end-sessions"),
     path("your-tokens/", tokens.your_tokens, name="your-tokens"),
     path("your-tokens/new/", tokens.new_token, name="new-token"),
+    path("your-tokens/calendar/", calendar_address.new_address, name="new-calendar-address"),
+    path("calendar/<str:token>.ics", calendar_address.meetings_at, name="calendar-address"),
     path("your-tokens/<uuid:token_id>/end/", tokens.end_one, name="end-token"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("people/", people.people, name="people"),

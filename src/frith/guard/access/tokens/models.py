@@ -7,14 +7,14 @@ from uuid import uuid4
 
 from django.db import models
 
-from frith.guard.access.tokens.reach import Reach
+from frith.guard.access.tokens.reach import CALENDAR, Reach
 from frith.guard.audit.recording import Recorded
 
 
 class PersonalToken(Recorded):
     """A token of a person, of which only a hash is kept. It works until it expires, is ended, or the person leaves.
 
-    ``reaches`` are the values of :class:`Reach` that it was made for, with spaces between them.
+    ``reaches`` are the values of :class:`Reach` that it was made for, with spaces between them, or the calendar alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -39,6 +39,13 @@ class PersonalToken(Recorded):
         return reach.value in self.reaches.split()
 
     @property
+    def is_calendar(self) -> bool:
+        """Whether it stands in the address of a calendar; it then reaches nothing else."""
+        return self.reaches == CALENDAR
+
+    @property
     def reaches_in_words(self) -> list[str]:
         """What it was made for, as a reader calls it."""
+        if self.is_calendar:
+            return ["Read the calendar of meetings, at an address of its own"]
         return [reach.words for reach in Reach if self.covers(reach)]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+CALENDAR = "calendar"
+"""What the token in a calendar's address is made for, and nothing else: an address is kept in more places."""
+
 
 class Reach(StrEnum):
     """An area, and whether it is read or written. There is one for each area in which an operation does so."""

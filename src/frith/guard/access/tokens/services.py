@@ -15,7 +15,7 @@ from frith.guard.access.queries import check_has_not_left, person_acting
 from frith.guard.access.sessions.queries import session_is_open
 from frith.guard.access.tokens import queries
 from frith.guard.access.tokens.models import PersonalToken
-from frith.guard.access.tokens.reach import Reach
+from frith.guard.access.tokens.reach import CALENDAR, Reach
 from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.recording import Recorded, act, write
@@ -24,6 +24,8 @@ from frith.vocabulary.faults import Fault, Refused, RowsRejected
 SUBJECT = "personal token"
 MOST_DAYS = 90
 """How long a token can work."""
+CALENDAR_DAYS = 365
+"""How long the address of a calendar works: it is typed into a telephone, and reaches meetings of open boards alone."""
 MOST_TOKENS = 20
 """How many of a person's can work at once: whoever has more has lost sight of them."""
 LONGEST_NAME = 60
@@ -41,23 +43,46 @@ def make_token(
     ``session`` is the one that they act in: only somebody who gave both steps of signing in has one. Raises Refused
     without it, or RowsRejected with every fault of what was given.
     """
+    person = _maker(by, session)
+    faults = list(_faults_of(by, name, reaches, days))
+    if faults:
+        raise RowsRejected(*faults)
+    return _made(by, person, name, " ".join(reach.value for reach in Reach if reach in reaches), days)
+
+
+@act
+def make_calendar_address(*, by: Acting, session: UUID | None, name: str) -> tuple[PersonalToken, str]:
+    """Make the token of a calendar's address for the person who acts, and return it with its text, as for a program.
+
+    Raises Refused, or RowsRejected with every fault of what was given.
+    """
+    person = _maker(by, session)
+    faults = list(_faults_of_any(by, name))
+    if faults:
+        raise RowsRejected(*faults)
+    return _made(by, person, name, CALENDAR, CALENDAR_DAYS)
+
+
+def _maker(by: Acting, session: UUID | None) -> Person:
+    """Return the person who acts. Raises Refused unless they may make a token now."""
     person = person_acting(by)
     permissions.check_not_operator(person)
     check_has_not_left(person, by)
     _check_signed_in_fully(by, session)
-    faults = list(_faults_of(by, name, reaches, days))
-    if faults:
-        raise RowsRejected(*faults)
+    return person
+
+
+def _made(by: Acting, person: Person, name: str, reaches: str, days: int) -> tuple[PersonalToken, str]:
     text = MARK + secrets.token_urlsafe(_BYTES)
     token = PersonalToken(
         person=person,
         name=name.strip(),
         hashed=queries.hashed(text),
-        reaches=" ".join(reach.value for reach in Reach if reach in reaches),
+        reaches=reaches,
         made_at=by.at,
         expires_at=by.at + timedelta(days=days),
     )
-    detail: dict[str, str | int] = {"reaches": token.reaches.replace(" ", ","), "days": days}
+    detail: dict[str, str | int] = {"reaches": reaches.replace(" ", ","), "days": days}
     write(token, event=event_by(by, Act.COLLECTED, SUBJECT, token.id, detail=detail))
     return token, text
 
@@ -100,15 +125,19 @@ def _check_signed_in_fully(by: Acting, session: UUID | None) -> None:
 
 
 def _faults_of(by: Acting, name: str, reaches: Collection[Reach], days: int) -> Iterator[Fault]:
-    if not 0 < len(name.strip()) <= LONGEST_NAME:
-        yield Fault(
-            "access.token-name", "say what the token is for", "name", f"a name of 1 to {LONGEST_NAME} letters"
-        )
+    yield from _faults_of_any(by, name)
     if not reaches:
         yield Fault("access.token-reach", "say what the token is to reach", "reaches", ", ".join(Reach))
     if not 1 <= days <= MOST_DAYS:
         yield Fault(
             "access.token-days", "a token works for some days", "days", f"1 to {MOST_DAYS}", f"{days}"
+        )
+
+
+def _faults_of_any(by: Acting, name: str) -> Iterator[Fault]:
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        yield Fault(
+            "access.token-name", "say what the token is for", "name", f"a name of 1 to {LONGEST_NAME} letters"
         )
     if len(queries.tokens_of(by.person, by.at)) >= MOST_TOKENS:
         yield Fault(
