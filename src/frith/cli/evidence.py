@@ -324,6 +324,8 @@ def _facts(dataset: Dataset) -> list[tuple[str, str]]:
         ("rows", f"{dataset.rows_in:,} read, {dataset.kept:,} kept, {dataset.rejected:,} rejected"),
         ("without coordinates", f"{dataset.missing_coordinates:,}" if dataset.missing_coordinates else ""),
         ("sharing a Crime ID with another row", f"{dataset.repeated_ids:,}" if dataset.repeated_ids else ""),
+        ("numbers given twice, counted once", _many(dataset.details.get("repeated", 0))),
+        ("named in two ways, the first kept", _named_twice(dataset)),
         ("in no small area of the look-ups", _unmatched(dataset)),
         ("covers", ", ".join(coverage.areas)),
         ("covers because", dataset.details.get("coverage_rule", "")),
@@ -352,6 +354,16 @@ def _silent(silent: tuple[tuple[str, str, Month, str], ...]) -> str:
     return "; ".join(
         f"{borough}, {category}: {spans(found)}" for (borough, category), found in months.items()
     )
+
+
+def _many(number: int) -> str:
+    return f"{number:,}" if number else ""
+
+
+def _named_twice(dataset: Dataset) -> str:
+    found = dataset.details.get("named_twice", [])
+    shown = "; ".join(f"{code} {' or '.join(names)}" for code, *names in found[:SHOWN_RULES])
+    return f"{shown}; and {len(found) - SHOWN_RULES:,} more" if len(found) > SHOWN_RULES else shown
 
 
 def _unmatched(dataset: Dataset) -> str:

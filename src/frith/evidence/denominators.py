@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -19,7 +20,7 @@ from frith.evidence.denominator_layouts import (
     Use,
 )
 from frith.evidence.read_result import ReadResult, rejects
-from frith.evidence.text_table import read_text_table
+from frith.evidence.text_table import read_with_note
 from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.faults import Fault, UnreadableInput
 
@@ -49,18 +50,24 @@ def read_denominators(path: Path, *, small_area: AreaKind = AreaKind.LSOA11) -> 
     value is missing, not zero, and is left out and counted in ``details``. A row whose code is of no known kind or
     whose value is no number of 0 or more is rejected. Raises UnreadableInput if the headings fit no form.
     """
-    table = read_text_table(path)
+    table, note = read_with_note(path)
+    read = _of_its_form(table, path.name, small_area)
+    return replace(read, note=note)
+
+
+def _of_its_form(table: pl.DataFrame, file: str, small_area: AreaKind) -> ReadResult:
+    """Return what a table holds, in the form that its headings show."""
     if set(PLAIN) <= set(table.columns):
-        return plain(table, path.name, small_area)
+        return plain(table, file, small_area)
     if table.columns[0] == "MSOA_CODE" and all(_YEAR.fullmatch(heading) for heading in table.columns[1:]):
-        return night_time(table, path.name)
+        return night_time(table, file)
     fitting = [layout for layout in LAYOUTS if set(layout.headings) <= set(table.columns)]
     if not fitting:
         raise UnreadableInput(
             Fault(
                 "denominators.columns",
                 "the headings fit no known file of denominators",
-                path.name,
+                file,
                 f"the plain form ({', '.join(PLAIN)}) or one of: "
                 + "; ".join(layout.title for layout in LAYOUTS),
                 ", ".join(table.columns[:12]),
@@ -68,7 +75,7 @@ def read_denominators(path: Path, *, small_area: AreaKind = AreaKind.LSOA11) -> 
             ),
         )
     layout = max(fitting, key=lambda candidate: len(candidate.headings))
-    return by_layout(table, layout, path.name)
+    return by_layout(table, layout, file)
 
 
 def by_layout(table: pl.DataFrame, layout: Layout, file: str) -> ReadResult:

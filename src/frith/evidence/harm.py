@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import polars as pl
 from frith.evidence.dataset import Dataset, Family
 from frith.evidence.read_result import ReadResult, rejects
 from frith.evidence.reading import HarmTable, HarmWeight
-from frith.evidence.text_table import read_text_table
+from frith.evidence.text_table import read_with_note
 from frith.vocabulary.categories import LABELS
 from frith.vocabulary.faults import Fault, UnreadableInput
 
@@ -59,7 +60,7 @@ def read_harm(
     dates them. Weights of sub-groups become ``subgroups`` and recorded crimes ``recorded``, which give weights without
     a range one when the evidence is opened. Raises UnreadableInput if the file is none of these, or has no such force.
     """
-    table = read_text_table(path)
+    table, note = read_with_note(path)
     numbered = table.with_row_index("line", offset=2)
     details = {
         "edition": edition or "not dated",
@@ -67,25 +68,32 @@ def read_harm(
         "reasons": [reasons] if isinstance(reasons, str) else list(reasons),
         "force": force,
     }
+    return replace(_of_its_form(table, numbered, details, path.name), note=note)
+
+
+def _of_its_form(
+    table: pl.DataFrame, numbered: pl.DataFrame, details: dict[str, Any], file: str
+) -> ReadResult:
+    """Return what a table holds, in the form that its headings show."""
     if set(PLAIN) <= set(table.columns):
-        kept, bad = _checked(numbered.select("line", *PLAIN), path.name)
+        kept, bad = _checked(numbered.select("line", *PLAIN), file)
         return _result("harm", kept, numbered.height, bad, details | {"ranged": True})
     if set(BY_FORCE) <= set(table.columns):
-        rows = _of_force(numbered, force, path.name)
+        rows = _of_force(numbered, str(details["force"]), file)
         rows = rows.with_columns(pl.col("days").alias("low"), pl.col("days").alias("high"))
-        kept, bad = _checked(rows.select("line", *PLAIN), path.name)
+        kept, bad = _checked(rows.select("line", *PLAIN), file)
         return _result("harm", kept, rows.height, bad, details | {"ranged": False})
     if set(SUBGROUPS) <= set(table.columns):
-        kept, bad = _numeric(numbered.select("line", *SUBGROUPS), SUBGROUPS[1:], path.name)
+        kept, bad = _numeric(numbered.select("line", *SUBGROUPS), SUBGROUPS[1:], file)
         return _result("subgroups", kept, table.height, bad, details)
     if set(RECORDED) <= set(table.columns):
-        kept, bad = _numeric(numbered.select("line", *RECORDED), ("Number_of_Offences",), path.name)
+        kept, bad = _numeric(numbered.select("line", *RECORDED), ("Number_of_Offences",), file)
         return _result("recorded", kept, table.height, bad, details)
     raise UnreadableInput(
         Fault(
             "harm.columns",
             "the file holds no weights of harm",
-            path.name,
+            file,
             "; ".join(", ".join(headings) for headings in (PLAIN, BY_FORCE, SUBGROUPS, RECORDED)),
             ", ".join(table.columns[:8]),
             f"Name the columns {', '.join(PLAIN)}: days for an average offence of each category.",

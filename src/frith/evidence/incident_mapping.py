@@ -196,7 +196,7 @@ def _mapping(values: dict[str, Any]) -> Mapping:
         unit=values.get("unit", "incident"),
         sheet=values.get("sheet", ""),
         header=values.get("header", 1),
-        encoding=values.get("encoding", "utf-8"),
+        encoding=values.get("encoding", ""),
         other=values.get("other", ""),
         fields=tuple(_field(each) for each in values["fields"]),
         categories=tuple(

@@ -37,7 +37,7 @@ def read_incidents(path: Path, *, mapping: str = "", latest: str = "") -> ReadRe
     if not mapping:
         raise UnreadableInput(_needs_mapping(path.name))
     mapped = find_mapping(mapping, path.parent)
-    headings, rows, epoch = rows_of(
+    headings, rows, epoch, note = rows_of(
         path,
         sheet=mapped.sheet,
         header=mapped.header,
@@ -59,6 +59,7 @@ def read_incidents(path: Path, *, mapping: str = "", latest: str = "") -> ReadRe
     known = {field.name.lower() for field in mapped.fields}
     return ReadResult(
         family=Family.INCIDENTS,
+        note=note,
         tables={"incidents": table},
         rows_in=rows_in,
         rejected=pl.concat(bad) if bad else pl.DataFrame(schema=REJECT_COLUMNS),

@@ -5,8 +5,9 @@ A look-up file has one row per small area and one code column per kind of area. 
 - ``areas``: code, name, kind, year
 - ``nesting``: child, child_kind, parent, parent_kind, year (the parent's), whole
 
-A child that a file puts into two parents of one kind is split between them (since April 2019 two districts lie in two
-partnerships each): ``whole`` is False there, and such a parent cannot be made up of its children.
+A district that a file puts into two partnerships is split between them (since April 2019 there are some):
+``whole`` is False there, and such a partnership cannot be made up of its districts. Nothing else can lie in two: rows
+that put one area into two others of one kind contradict each other, and all of them are rejected.
 Small areas are matched to wards by best fit, so a ward made of small areas is close to the ward, not equal to it.
 """
 
@@ -19,7 +20,7 @@ import polars as pl
 from frith.evidence.codes import CODE, kind_of_code, read_heading, small_area_of
 from frith.evidence.dataset import Family
 from frith.evidence.read_result import ReadResult, rejects
-from frith.evidence.text_table import read_text_table
+from frith.evidence.text_table import read_with_note
 from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.faults import Fault, UnreadableInput
 
@@ -37,7 +38,12 @@ NESTS: tuple[tuple[AreaKind, AreaKind], ...] = (
 )
 """Which kind lies in which. Wards and middle-layer areas cut across each other and are not nested."""
 
+SPLIT = frozenset({(AreaKind.BOROUGH, AreaKind.PARTNERSHIP)})
+"""Pairs of kinds in which the smaller area can truly lie in two of the larger."""
+
 AREA_COLUMNS = {"code": pl.String, "name": pl.String, "kind": pl.String, "year": pl.Int64}
+_WHOLES_SHOWN = 4
+_CONFLICT = "the rows put this area into different areas of one kind"
 NESTING_COLUMNS = {
     "child": pl.String,
     "child_kind": pl.String,
@@ -52,9 +58,10 @@ def read_lookup(path: Path, *, year: int | None = None) -> ReadResult:
     """Read one look-up file (CSV, also gzip) into ``areas`` and ``nesting``.
 
     ``year`` dates the columns whose headings do not say (``Local authority code``). Raises UnreadableInput if no
-    column holds area codes or an undated column has no year. A row with a malformed code is rejected.
+    column holds area codes or an undated column has no year. A row with a malformed code is rejected, and so are all
+    rows that put an area into different ones. An area with two names keeps the first, which ``named_twice`` tells.
     """
-    table = read_text_table(path)
+    table, note = read_with_note(path)
     columns = area_columns(table.columns, path.name, year)
     if not columns:
         raise UnreadableInput(
@@ -69,16 +76,21 @@ def read_lookup(path: Path, *, year: int | None = None) -> ReadResult:
         )
     numbered = table.with_row_index("line", offset=2)
     bad = malformed_codes(numbered, columns, path.name)
-    sound = numbered.join(bad.select(pl.col("line").cast(pl.UInt32)), on="line", how="anti")
+    sound = _without(numbered, bad)
+    against = contradictions(sound, columns, path.name)
+    sound = _without(sound, against)
+    bad = pl.concat([bad, against]).sort("line")
     areas, nesting = tables_of(sound, columns)
     return ReadResult(
         family=Family.LOOKUP,
+        note=note,
         tables={"areas": areas, "nesting": nesting},
         rows_in=table.height,
         rejected=bad,
         details={
             "kinds": [kind.value for kind, *_ in columns],
             "years": sorted({year for _, year, *_ in columns}),
+            "named_twice": named_twice(sound, columns),
             "split": sorted(nesting.filter(~pl.col("whole"))["child"].unique().to_list()),
         },
     )
@@ -135,6 +147,45 @@ def malformed_codes(
             )
             rows.append((file, line, "lookup.code", value or "", f"{heading} {what}"))
     return rejects(sorted(rows, key=lambda row: row[1]))
+
+
+def _without(table: pl.DataFrame, bad: pl.DataFrame) -> pl.DataFrame:
+    return table.join(bad.select(pl.col("line").cast(pl.UInt32)), on="line", how="anti")
+
+
+def contradictions(
+    table: pl.DataFrame, columns: list[tuple[AreaKind, int, str, str | None]], file: str
+) -> pl.DataFrame:
+    """Return the rows that put an area into one larger area where others put it into another of the same kind.
+
+    Which of them is right nobody can tell from the file.
+    """
+    rows = []
+    for child, _, code, _ in columns:
+        for parent, _, whole, _ in columns:
+            if (child, parent) not in NESTS or (child, parent) in SPLIT:
+                continue
+            found = table.filter(pl.col(whole).n_unique().over(code) > 1)
+            lines = found.group_by(code).agg(pl.col(whole).unique().sort().alias("wholes"))
+            for line, area, given, wholes in (
+                found.join(lines, on=code).select("line", code, whole, "wholes").iter_rows()
+            ):
+                others = ", ".join(other for other in wholes[:_WHOLES_SHOWN] if other != given)
+                rows.append(
+                    (file, line, "lookup.conflict", f"{area} in {given}, also in {others}", _CONFLICT)
+                )
+    return rejects(sorted(rows))
+
+
+def named_twice(table: pl.DataFrame, columns: list[tuple[AreaKind, int, str, str | None]]) -> list[list[str]]:
+    """Return each code to which the rows give several names, with those names, the one that is kept first."""
+    found = []
+    for _, _, code, name in columns:
+        if name:
+            named = table.filter(pl.col(name).fill_null("") != "")
+            names = named.group_by(code, maintain_order=True).agg(pl.col(name).unique(maintain_order=True))
+            found += [[each, *given] for each, given in names.iter_rows() if len(given) > 1]
+    return sorted(found)
 
 
 def tables_of(

@@ -28,7 +28,8 @@ def rejects(rows: list[tuple[str, int, str, str, str]] | None = None) -> pl.Data
 class ReadResult:
     """One source as read: ``tables`` by name, rows counted, rejected rows with reasons, notes for the reader.
 
-    ``details`` are facts that the catalogue keeps with the dataset (projection used, shapes repaired, years held).
+    ``details`` are facts that the catalogue keeps with the dataset (projection used, shapes repaired, years held);
+    ``note`` says what had to be done to read the file, '' if nothing.
     """
 
     family: Family
@@ -38,6 +39,7 @@ class ReadResult:
     coverage: Coverage = field(default_factory=Coverage)
     details: dict[str, Any] = field(default_factory=dict)
     missing_coordinates: int = 0
+    note: str = ""
 
     @property
     def rejected_rows(self) -> int:

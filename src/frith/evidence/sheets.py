@@ -23,7 +23,9 @@ from frith.evidence.text_table import (
     LIMIT,
     clean_heading,
     decoded,
+    encoding_of,
     heading_line,
+    note_of,
     refuse_headings,
     refuse_web_page,
     unpacked,
@@ -56,19 +58,24 @@ and a zip with a password a RuntimeError."""
 
 
 class Table(NamedTuple):
-    """A table as text: its headings, its rows one by one, and the day from which its serial dates count."""
+    """A table as text: its headings, its rows one by one, and the day from which its serial dates count.
+
+    ``note`` says what had to be done to read it.
+    """
 
     headings: list[str]
     rows: Iterator[Row]
     epoch: datetime = WINDOWS_EPOCH
+    note: str = ""
 
 
 def rows_of(
-    path: Path, *, sheet: str = "", header: int = 1, encoding: str = "utf-8", only_sheet: bool = False
+    path: Path, *, sheet: str = "", header: int = 1, encoding: str = "", only_sheet: bool = False
 ) -> Table:
     """Return a table's headings, its rows one by one, and the epoch of its serial dates (1900 or 1904).
 
-    ``only_sheet``: the only sheet of a workbook will do, whatever it is called.
+    ``only_sheet``: the only sheet of a workbook will do, whatever it is called. ``encoding`` is of CSV; without it,
+    text that is not UTF-8 and can be Windows-1252 is read as that.
 
     Raises UnreadableInput if the file is neither CSV nor a workbook, or has merged cells or formulas without values.
     """
@@ -91,6 +98,7 @@ def rows_of(
 
 def _csv_rows(path: Path, header: int, encoding: str) -> Table:
     data = unpacked(path, LIMIT)
+    encoding = encoding_of(data, encoding)
     text = decoded(data, path.name, encoding)
     refuse_web_page(text, path.name)
     for line in islice(io.StringIO(text), header):
@@ -98,7 +106,11 @@ def _csv_rows(path: Path, header: int, encoding: str) -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows = _numbered(reader, path.name)
     headings = next((values for line, values in rows if line >= header), [])
-    return Table(_headings(headings, path.name), ((line, values) for line, values in rows if any(values)))
+    return Table(
+        _headings(headings, path.name),
+        ((line, values) for line, values in rows if any(values)),
+        note=note_of(encoding),
+    )
 
 
 def _numbered(reader: Any, name: str) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -36,7 +37,7 @@ READERS: dict[Family, Callable[..., ReadResult]] = {
 """The reader of each family, whose keyword arguments are what ``reading`` in a manifest may say."""
 
 TABLE_FAMILIES = frozenset(READERS)
-TABLE_VERSION = 2
+TABLE_VERSION = 3
 """Raised when the same bytes of a small table would be read differently."""
 _KINDS = {"kind", "small_area"}
 _EXAMPLES = 3
@@ -78,7 +79,9 @@ def read_table(family: Family, path: Path, reading: dict[str, Any], folder: Path
         )
     hints = get_type_hints(reader)
     settings = {name: _setting(name, value, hints[name], path.name) for name, value in reading.items()}
-    return store(reader(path, **settings), folder)
+    read = reader(path, **settings)
+    note = {"read_as": {printable(path.name): read.note}} if read.note else {}
+    return store(replace(read, details=read.details | note), folder)
 
 
 def refuse_other_than_text(reading: dict[str, Any], where: str) -> None:
@@ -154,5 +157,6 @@ def _rule_counts(result: ReadResult) -> tuple[RuleCount, ...]:
     for rule in sorted(result.rejected["rule"].unique()):
         rows = result.rejected.filter(pl.col("rule") == rule)
         examples = tuple(rows.head(_EXAMPLES).select("file", "line", "value").iter_rows())
-        counted.append(RuleCount(rule, rows["reason"][0], REMEDY, rows.height, examples))
+        many = rows.select("file", "line").n_unique()
+        counted.append(RuleCount(rule, rows["reason"][0], REMEDY, many, examples))
     return tuple(counted)

@@ -21,22 +21,36 @@ HEADING_LIMIT = 1 << 20
 """Characters that a line of headings may have. What is longer is no line of headings, and each engine chokes on it."""
 MARK = "\ufeff"
 """The byte-order mark as text: some programs put one more before a file that has one already."""
+UTF_8 = "utf-8"
+OLD_WINDOWS = "cp1252"
+"""What older spreadsheets write in Western Europe."""
 _START = 1024
 _UTF16_SHARE = 0.25
 """With at least this share of null characters at its start, a text is UTF-16 or UTF-32 without a byte-order mark."""
 _SHOWN = 200
+_LINES_SHOWN = 5
+_LINE_SHOWN = 60
 
 
 def read_text_table(path: Path, *, limit: int = LIMIT) -> pl.DataFrame:
+    """Return the table of :func:`read_with_note` alone."""
+    return read_with_note(path, limit=limit)[0]
+
+
+def read_with_note(path: Path, *, limit: int = LIMIT) -> tuple[pl.DataFrame, str]:
     """Read a CSV file (also gzip) whose every value stays text; a byte-order mark and CRLF are taken off.
 
-    Raises UnreadableInput for an empty file, a cut-off gzip, text that is not UTF-8, a web page, headings that cannot
-    be right, or rows with more fields than the first row. A heading that comes twice gets ``_duplicated_0`` and so on.
+    The second value says what had to be done to read it, '' if nothing.
+    Raises UnreadableInput for an empty file, a cut-off gzip, text in no known encoding, null characters, a web page,
+    headings that cannot be right, or rows with more fields than the first row.
     """
-    text = decoded(unpacked(path, limit), path.name)
+    data = unpacked(path, limit)
+    encoding = encoding_of(data)
+    text = decoded(data, path.name, encoding)
     refuse_web_page(text, path.name)
     given = heading_line(text[: HEADING_LIMIT + 1], path.name)
     refuse_headings(list(dict.fromkeys(given)), path.name)
+    refuse_nulls(text, path.name)
     try:
         table = pl.read_csv(text.encode(), infer_schema_length=0)
     except pl.exceptions.PolarsError as error:
@@ -52,7 +66,7 @@ def read_text_table(path: Path, *, limit: int = LIMIT) -> pl.DataFrame:
     cleaned = [clean_heading(name) or name for name in table.columns]
     refuse_headings(cleaned, path.name)  # two that differ by a blank are one
     table.columns = cleaned
-    return table.with_columns(pl.col(pl.String).str.strip_chars())
+    return table.with_columns(pl.col(pl.String).str.strip_chars()), note_of(encoding)
 
 
 def unpacked(path: Path, limit: int) -> bytes:
@@ -84,7 +98,33 @@ def unpacked(path: Path, limit: int) -> bytes:
     return data
 
 
-def decoded(data: bytes, name: str, encoding: str = "utf-8") -> str:
+def encoding_of(data: bytes, declared: str = "") -> str:
+    """Return how to decode a text: as UTF-8 if it can be that, else as declared, else as Windows-1252 if it can be.
+
+    Text with accents that happens to be UTF-8 is UTF-8. Five bytes mean nothing in Windows-1252, and null characters
+    are no text of it: what holds them stays UTF-8, which :func:`decoded` then refuses, as it does what was declared.
+    """
+    if declared == UTF_8 or _decodes(data, UTF_8):
+        return UTF_8
+    if declared:
+        return declared
+    return OLD_WINDOWS if b"\0" not in data and _decodes(data, OLD_WINDOWS) else UTF_8
+
+
+def note_of(encoding: str) -> str:
+    """Return what a dataset says of the encoding that its file was read in, '' for UTF-8."""
+    return "" if encoding == UTF_8 else f"read as {encoding}"
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def decoded(data: bytes, name: str, encoding: str = UTF_8) -> str:
     """Return text without its byte-order mark. Raises UnreadableInput, naming the line, for other bytes."""
     while data.startswith(codecs.BOM_UTF8):
         data = data.removeprefix(codecs.BOM_UTF8)
@@ -99,7 +139,8 @@ def decoded(data: bytes, name: str, encoding: str = "utf-8") -> str:
                 name,
                 f"text saved as {encoding.upper()}",
                 repr(data[error.start : error.start + 4]),
-                "Save the file again as “CSV UTF-8”.",
+                "Save the file again as “CSV UTF-8”; a table read through a mapping may also name its encoding there: "
+                "encoding = 'cp1252'.",
             ),
         ) from None
 
@@ -163,6 +204,26 @@ def _headings(what: str, name: str, given: str) -> Fault:
         "a first line of headings, each once",
         given[:_SHOWN],
         "Mend the first line.",
+    )
+
+
+def refuse_nulls(text: str, name: str) -> None:
+    """Raise UnreadableInput, naming the lines, if a text holds null characters: a disk or a program spoilt it."""
+    if "\0" not in text:
+        return
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if "\0" in line]
+    shown = "; ".join(f"line {number}: {line[:_LINE_SHOWN]!r}" for number, line in lines[:_LINES_SHOWN])
+    raise UnreadableInput(
+        Fault(
+            "file.null",
+            f"{len(lines):,} lines hold null characters"
+            if len(lines) > 1
+            else "a line holds null characters",
+            name,
+            "text",
+            shown + ("; …" if len(lines) > _LINES_SHOWN else ""),
+            "Get the file again: it was spoilt or cut short when it was saved. Or mend the lines.",
+        )
     )
 
 

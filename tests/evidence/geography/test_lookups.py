@@ -90,7 +90,7 @@ def test_an_undated_column_needs_its_year(write: Writer) -> None:
     [
         ("empty.csv", b"", "file.empty"),
         ("page.csv", b"<!DOCTYPE html>\n<html>", "file.html"),
-        ("latin.csv", "LAD18CD,LAD18NM\nW06000001,Ynys M\xf4n\n".encode("latin-1"), "file.encoding"),
+        ("odd.csv", b"LAD18CD,LAD18NM\nW06000001,Ynys M\x81n\n", "file.encoding"),
         ("cut.csv.gz", gzip.compress(b"LAD18CD\n" * 1000, mtime=0)[:-20], "file.gzip"),
         ("ragged.csv", b"LAD18CD,CSP18CD\nQ09000001,Q22000001,more,and more\n", "file.table"),
         ("other.csv", b"place,number\nx,1\n", "lookup.columns"),
@@ -103,6 +103,47 @@ def test_what_is_no_look_up_is_refused(write: Writer, name: str, content: bytes,
     assert name in str(trouble.value)
 
 
-def test_a_line_that_is_not_utf_8_is_named(write: Writer) -> None:
+def test_a_line_in_no_known_encoding_is_named(write: Writer) -> None:
     with pytest.raises(UnreadableInput, match="line 3"):
-        read_lookup(write("latin.csv", "a,b\nx,y\nW06000001,Ynys M\xf4n\n".encode("latin-1")))
+        read_lookup(write("odd.csv", b"a,b\nx,y\nW06000001,Ynys M\x81n\n"))
+
+
+def test_windows_1252_is_read_and_said(write: Writer) -> None:
+    result = read_lookup(write("old.csv", "LAD18CD,LAD18NM\nW06000001,Ynys M\xf4n\n".encode("cp1252")))
+    assert result.tables["areas"]["name"].to_list() == ["Ynys M\xf4n"]
+    assert result.note == "read as cp1252"
+
+
+def test_null_characters_are_refused_with_their_lines(write: Writer) -> None:
+    with pytest.raises(UnreadableInput) as trouble:
+        read_lookup(write("spoilt.csv", "LAD18CD,LAD18NM\nW06000001,Ynys\0\nW06000002,Gwynedd\n"))
+    assert trouble.value.code == "file.null"
+    assert "line 2: 'W06000001,Ynys" in str(trouble.value)
+
+
+def test_rows_that_put_one_area_into_two_are_rejected_with_both(write: Writer) -> None:
+    text = (
+        "LSOA11CD,LAD18CD\nQ01000001,Q09000001\nQ01000001,Q09000002\n"
+        "Q01000002,Q09000001\nQ01000002,Q09000001\n"
+    )
+    result = read_lookup(write("lsoa11.csv", text))
+    assert (result.rows_in, result.kept) == (4, 2)
+    assert result.rejected.select("line", "rule", "value").rows() == [
+        (2, "lookup.conflict", "Q01000001 in Q09000001, also in Q09000002"),
+        (3, "lookup.conflict", "Q01000001 in Q09000002, also in Q09000001"),
+    ]
+    assert result.tables["nesting"]["child"].to_list() == ["Q01000002"]
+
+
+def test_a_district_in_two_partnerships_is_split_and_no_contradiction(write: Writer) -> None:
+    text = "LAD19CD,CSP19CD\nQ07000001,Q22000001\nQ07000001,Q22000002\n"
+    result = read_lookup(write("csp.csv", text))
+    assert result.kept == 2
+    assert result.details["split"] == ["Q07000001"]
+
+
+def test_two_names_of_one_code_are_told_and_the_first_kept(write: Writer) -> None:
+    text = "LAD19CD,LAD19NM\nQ07000001,Quay\nQ07000001,The Quay\n"
+    result = read_lookup(write("names.csv", text))
+    assert result.details["named_twice"] == [["Q07000001", "Quay", "The Quay"]]
+    assert result.tables["areas"]["name"].to_list() == ["Quay"]

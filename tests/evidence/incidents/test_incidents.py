@@ -237,16 +237,30 @@ def test_the_same_rows_in_lots_of_any_size_give_the_same_answer(
     assert lots.rejected.equals(whole.rejected)
 
 
-def test_gzip_is_read_and_other_encodings_need_saying(read: Reader, tmp_path: Path) -> None:
+def test_gzip_and_old_windows_text_are_read_and_what_was_done_is_said(read: Reader, tmp_path: Path) -> None:
     assert read("Ward,Reported,At,Type\nQ05000001,01/04/2016,,Music\n", name="n.csv.gz").kept == 1
     path = tmp_path / "w.csv"
     path.write_bytes("Ward,Reported,At,Type,Done\nQ05000001,01/04/2016,,Music,caf\xe9\n".encode("cp1252"))
-    with pytest.raises(UnreadableInput, match="line 2"):
-        read_incidents(path, mapping="own.toml")
+    found = read_incidents(path, mapping="own.toml")
+    assert found.tables["incidents"]["detail_done"].to_list() == ["café"]
+    assert found.note == "read as cp1252"
     (tmp_path / "own.toml").write_text(
         NOISE.replace('kind = "council-noise"', 'kind = "n"\nencoding = "cp1252"')
     )
     assert read_incidents(path, mapping="own.toml").tables["incidents"]["detail_done"].to_list() == ["café"]
+    path.write_text("Ward,Reported,At,Type,Done\nQ05000001,01/04/2016,,Music,café\n", "utf-8")
+    found = read_incidents(
+        path, mapping="own.toml"
+    )  # text that is UTF-8 is read as that, whatever was declared
+    assert found.tables["incidents"]["detail_done"].to_list() == ["café"]
+    assert not found.note
+    path.write_bytes(b"Ward,Reported,At,Type,Done\nQ05000001,01/04/2016,,Music,caf\x81\n")
+    for encoding in ("cp1252", "utf-8"):
+        (tmp_path / "own.toml").write_text(
+            NOISE.replace('kind = "council-noise"', f'kind = "n"\nencoding = "{encoding}"')
+        )
+        with pytest.raises(UnreadableInput, match=r"line 2.*encoding = 'cp1252'"):
+            read_incidents(path, mapping="own.toml")
 
 
 @pytest.mark.parametrize("name", ready_mappings())

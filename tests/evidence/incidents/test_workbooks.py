@@ -83,7 +83,7 @@ def test_merged_cells_are_refused_with_their_ranges(workbook: Writer) -> None:
 
 def test_a_merged_title_above_the_headings_does_no_harm(workbook: Writer) -> None:
     path = workbook([["2016-04-01", None, "Music", "E05000644", None]], merge="A1:E1", above=1)
-    headings, rows, _ = rows_of(path, header=2)
+    headings, rows, *_ = rows_of(path, header=2)
     assert headings == HEADINGS
     assert [line for line, _ in rows] == [3]
 

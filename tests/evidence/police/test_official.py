@@ -124,7 +124,7 @@ def test_a_borough_with_a_rejected_row_is_not_covered(tmp_path: Path) -> None:
     assert (dataset.rows_in, dataset.rejected) == (7, 1)
     assert dataset.details["areas_left_out"] == ["Northham"]
     quarantine = Catalogue(tmp_path / "var").table(dataset, "quarantine.csv").read_text()
-    assert "official.csv,4,count.malformed,month 201605," in quarantine
+    assert "official.csv,4,count.malformed,some in 201605," in quarantine
     assert evidence.official(evidence.atlas.find(NORTH), SPRING, AreaKind.BOROUGH) is None
     south = evidence.official(evidence.atlas.find(SOUTH), SPRING, AreaKind.BOROUGH)
     assert south is not None
@@ -233,3 +233,26 @@ def test_a_month_that_the_better_source_lacks_is_taken_whole_from_the_next(tmp_p
     assert cube is not None
     np.testing.assert_array_equal(cube.series("robbery"), [9, np.nan, np.nan])
     np.testing.assert_array_equal(cube.series("burglary"), [np.nan, 22, 33])
+
+
+def test_numbers_that_contradict_each_other_are_rejected_and_the_borough_is_not_covered(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "major,minor,borough,ym,n\nROBBERY,PERSONAL,Northham,201604,3\nROBBERY,PERSONAL,Northham,201604,4\n"
+        "ROBBERY,PERSONAL,Southham,201604,5\n"
+    )
+    dataset = load_one(tmp_path / "var", official(table(tmp_path, text)))
+    assert (dataset.rows_in, dataset.rejected) == (3, 2)
+    assert dataset.coverage.areas == ("Southham",)
+    quarantine = Catalogue(tmp_path / "var").table(dataset, "quarantine.csv").read_text()
+    assert "official.csv,2,count.conflict,3 in 201604," in quarantine
+    assert "official.csv,3,count.conflict,4 in 201604," in quarantine
+
+
+def test_a_number_given_twice_is_counted_once_and_told(tmp_path: Path) -> None:
+    text = "major,minor,borough,ym,n\n" + 2 * "ROBBERY,PERSONAL,Northham,201604,3\n"
+    dataset = load_one(tmp_path / "var", official(table(tmp_path, text)))
+    assert (dataset.rows_in, dataset.rejected, dataset.details["repeated"]) == (2, 0, 1)
+    counts = pl.read_parquet(Catalogue(tmp_path / "var").table(dataset, "counts.parquet"))
+    assert counts["n"].to_list() == [3]

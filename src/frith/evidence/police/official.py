@@ -26,7 +26,7 @@ from frith.vocabulary.categories import CATEGORIES
 from frith.vocabulary.faults import Fault, UnreadableInput
 from frith.vocabulary.periods import Month
 
-VERSION = 3
+VERSION = 4
 READINGS: tuple[str, ...] = ()
 """Settings that this reader may be told."""
 
@@ -45,6 +45,8 @@ EMPTY_SHARE = 0.01
 """A first or last month with at most this share of the usual month has not been filled in."""
 _MONTH = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])")
 _KEYS = ("file", "line", "area", "borough", "major", "minor")
+CELL = ("area", "borough", "major", "minor", "month")
+"""What a number is counted by: no two numbers of one of these can both be right."""
 _SHOWN = 200
 
 
@@ -92,9 +94,11 @@ def read(
     """Read official counts into ``counts`` (area, borough, month, category, major, minor, n) and ``places``.
 
     Zeros are left out of ``counts``; ``places`` (area, borough) says which areas there are.
-    A borough with a rejected row is not covered, because a total that lacks a row is no total. A first or last month
-    that is empty is dropped: the published tables by ward and small area begin with one. Raises UnreadableInput if
-    the files count by different kinds of area, or name no borough where ``areas`` does not name exactly one.
+    Rows that give one cell different numbers are all rejected; rows that repeat one count once, which ``repeated`` of
+    the details tells. A borough with a rejected row is not covered, because a total that lacks a row is no total. A
+    first or last month that is empty is dropped: the published tables by ward and small area begin with one. Raises
+    UnreadableInput if the files count by different kinds of area, or name no borough where ``areas`` does not name
+    exactly one.
     """
     tables = [_read_one(file, entry) for file in files]
     kinds = sorted({table.counted_by.value for table in tables})
@@ -111,7 +115,9 @@ def read(
     cells = pl.concat([_cells(table) for table in tables])
     bad = _broken(cells, latest)
     spoilt = sorted(set(cells.join(bad, on=["file", "line"], how="semi")["borough"].drop_nulls()))
-    counts, dropped = _without_empty_ends(_harmonised(cells.join(bad, on=["file", "line"], how="anti")))
+    sound = cells.join(bad, on=["file", "line"], how="anti")
+    once = sound.unique(subset=CELL, keep="first", maintain_order=True)
+    counts, dropped = _without_empty_ends(_harmonised(once))
     result = ReadResult(
         family=Family.OFFICIAL,
         tables={
@@ -121,7 +127,12 @@ def read(
         rows_in=sum(table.rows.height for table in tables),
         rejected=bad,
         coverage=_coverage(counts, spoilt),
-        details={"counted_by": kinds[0], "months_dropped": dropped, "areas_left_out": spoilt},
+        details={
+            "counted_by": kinds[0],
+            "months_dropped": dropped,
+            "areas_left_out": spoilt,
+            "repeated": sound.height - once.height,
+        },
     )
     return store(result, folder)
 
@@ -187,23 +198,17 @@ def _cells(table: _Table) -> pl.DataFrame:
     """
     rows = table.rows
     if table.months:
-        whole = [name for name in table.months if rows.schema[name].is_integer()]
-        text = [name for name in table.months if name not in whole]
-        typed = rows.with_columns(
-            pl.col(whole).cast(pl.Int64),
-            *(pl.col(name).cast(pl.String).pipe(_count) for name in text),
+        whole = all(rows.schema[name].is_integer() for name in table.months)
+        one_type = rows.with_columns(pl.col(table.months).cast(pl.Int64 if whole else pl.String))
+        cells = one_type.unpivot(
+            index=list(_KEYS), on=list(table.months), variable_name="month_text", value_name="count"
         )
-        cells = typed.unpivot(
-            index=list(_KEYS), on=list(table.months), variable_name="month_text", value_name="n"
-        )
+        number = pl.col("count") if whole else _count(pl.col("count"))
+        cells = cells.with_columns(number.alias("n"), pl.col("count").cast(pl.String))
         ordinals = {name: _ordinal(name) for name in table.months}
         month = pl.col("month_text").replace_strict(ordinals, return_dtype=pl.Int32)
     else:
-        cells = (
-            rows.with_columns(_count(pl.col("count")).alias("n"))
-            .rename({"month": "month_text"})
-            .drop("count")
-        )
+        cells = rows.with_columns(_count(pl.col("count")).alias("n")).rename({"month": "month_text"})
         texts = cells["month_text"].unique().drop_nulls().to_list()
         ordinals = {text: _ordinal(text) for text in texts if _MONTH.fullmatch(text)}
         month = pl.col("month_text").replace_strict(ordinals, default=None, return_dtype=pl.Int32)
@@ -221,6 +226,7 @@ def _ordinal(month: str) -> int:
 def _broken(cells: pl.DataFrame, latest: Month) -> pl.DataFrame:
     """Return what the rules reject, as :data:`frith.evidence.read_result.REJECT_COLUMNS` has it."""
     month = pl.col("month_text").fill_null("")
+    given = pl.concat_str(pl.col("count").fill_null("empty"), pl.lit(" in "), month)
     rules = (
         ("month.malformed", month, pl.col("month").is_null(), "the month is not a year and a month"),
         (
@@ -237,9 +243,15 @@ def _broken(cells: pl.DataFrame, latest: Month) -> pl.DataFrame:
         ),
         (
             "count.malformed",
-            pl.lit("month ") + month,
+            given,
             pl.col("n").is_null() | (pl.col("n") < 0),
             "the count of this month is not a whole number from 0",
+        ),
+        (
+            "count.conflict",
+            given,
+            pl.col("n").n_unique().over(CELL) > 1,
+            "another row gives the same area, offence group and month another number",
         ),
         ("area.missing", pl.lit(""), pl.col("area").fill_null("") == "", "the row names no area"),
         (

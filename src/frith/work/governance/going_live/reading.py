@@ -183,7 +183,7 @@ def _check_workbook(name: str, content: bytes) -> None:
 def _rows(path: Path, content: bytes, sheet: Sheet, *, alone: bool) -> Iterator[RawRow]:
     where = f"{path.name}, {sheet.title}"
     if content.startswith((_WORKBOOK, b"\xd0\xcf\x11\xe0")):
-        headings, rows, epoch = rows_of(path, sheet=sheet.title, only_sheet=alone)
+        headings, rows, epoch, _ = rows_of(path, sheet=sheet.title, only_sheet=alone)
     else:
         headings, rows = _csv(path.name, content)
         epoch = WINDOWS_EPOCH
