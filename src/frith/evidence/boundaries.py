@@ -116,7 +116,8 @@ def read_features(path: Path) -> tuple[dict[str, list[str | None]], NDArray[Any]
             warnings.simplefilter("ignore", RuntimeWarning)
             meta, _, geometry, fields = pyogrio.raw.read(source)
     except (RuntimeError, ValueError, TypeError) as error:  # every fault that pyogrio knows is a RuntimeError
-        raise unreadable(path.name, str(error).replace(str(path), path.name)) from None
+        # what GDAL says of it names its own parts, not what the reader has
+        raise unreadable(path.name, "the file is not whole, or is not what its name says it is") from error
     if geometry is None or len(geometry) == 0:
         raise unreadable(path.name, "the file holds no shapes")
     columns = {

@@ -22,7 +22,7 @@ from typing import Any
 from frith.evidence.dataset import Dataset, Family, SourceFile
 from frith.evidence.records import dataset_as_json, dataset_from_json
 from frith.evidence.whole_files import write_file
-from frith.vocabulary.faults import Fault, IntegrityBroken, UnknownName
+from frith.vocabulary.faults import Fault, IntegrityBroken, UnknownName, WrongSettings
 
 RECORD = "dataset.json"
 _HEX_DIGITS_IN_AN_ID = 12
@@ -47,8 +47,23 @@ def dataset_id(
 
 
 def state_folder() -> Path:
-    """Return the folder where Frith keeps its state: FRITH_VAR, or ``var`` where the command runs."""
-    return Path(os.environ.get("FRITH_VAR", "var"))
+    """Return the folder where Frith keeps its state: FRITH_VAR, or ``var`` where the command runs.
+
+    Raises WrongSettings if there is something there that is no folder.
+    """
+    folder = Path(os.environ.get("FRITH_VAR", "var"))
+    if folder.exists() and not folder.is_dir():
+        raise WrongSettings(
+            Fault(
+                "state.no-folder",
+                "what should be the state folder is a file",
+                "FRITH_VAR",
+                "a folder, which need not be there yet",
+                str(folder),
+                "Name a folder in FRITH_VAR, or move the file away.",
+            )
+        )
+    return folder
 
 
 class Catalogue:

@@ -14,6 +14,8 @@ from frith.vocabulary.faults import Fault
 from frith.vocabulary.periods import Month
 
 _SHOWN = 60
+PRECEDENCE = range(-1000, 1001)
+"""What may be said of which source counts. Nobody ranks more, and a slip of the keys shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,14 @@ class Entry:
             "invented": self.invented,
             "reading": self.reading,
         }
+
+
+def precedence_faults(precedence: int, where: str) -> list[Fault]:
+    """Return a fault if a precedence is no rank."""
+    if precedence in PRECEDENCE:
+        return []
+    allowed = f"a whole number from {PRECEDENCE[0]:,} to {PRECEDENCE[-1]:,}"
+    return [Fault("manifest.precedence", "the precedence is no rank", where, allowed, str(precedence))]
 
 
 def area_faults(areas: Iterable[str], where: str) -> list[Fault]:

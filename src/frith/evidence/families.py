@@ -55,6 +55,8 @@ SIGNS: tuple[tuple[Family, tuple[str, ...]], ...] = (
 )
 """Headings that tell a family; the first that fits is the one."""
 
+_FEW_LACKING = 3
+
 
 def by_family(
     files: Sequence[EvidenceFile], stated: Family | None
@@ -82,7 +84,27 @@ def _family(file: EvidenceFile) -> Family | None:
     return Family.OFFICIAL if have & set(official.HEADINGS["major"]) else None
 
 
+def _nearest(file: EvidenceFile) -> tuple[Family | None, list[str]]:
+    """Return the family whose signs lack fewest of a file's columns, where it has most of them, and what it lacks."""
+    have = {name.lower() for name in file.header}
+    lacking = [
+        (family, [name for name in signs if name.lower() not in have], signs) for family, signs in SIGNS
+    ]
+    near = [(len(lacks), family, lacks) for family, lacks, signs in lacking if 2 * len(lacks) < len(signs)]
+    return min(near, key=lambda each: each[0])[1:] if near else (None, [])
+
+
 def _unknown(file: EvidenceFile) -> Fault:
+    near, lacking = _nearest(file)
+    if near and len(lacking) <= _FEW_LACKING:
+        return Fault(
+            "columns.missing",
+            f"the file lacks the columns {', '.join(lacking)}",
+            file.name,
+            f"the columns of {near.value}",
+            ", ".join(file.header)[:200],
+            "Check that it is the right file, and that its first line holds the column names.",
+        )
     return Fault(
         "family.unknown",
         "the columns do not say what kind of evidence this is",

@@ -14,7 +14,7 @@ from frith.evidence.archives import open_files
 from frith.evidence.catalogue import Catalogue, dataset_id
 from frith.evidence.dataset import NOT_EVENTS, Coverage, Dataset, Family, SourceFile
 from frith.evidence.engine import working
-from frith.evidence.entry import Entry, area_faults
+from frith.evidence.entry import Entry, area_faults, precedence_faults
 from frith.evidence.families import POLICE, by_family
 from frith.evidence.manifest import NAME, read_manifest
 from frith.evidence.plain_files import EvidenceFile, printable
@@ -106,7 +106,7 @@ def load_all(
 
 def load(catalogue: Catalogue, entry: Entry, terms: Terms) -> list[Loaded]:
     """Load one entry: police files (a dataset for each family among them), or one small table."""
-    wrong = area_faults(entry.areas, entry.title)
+    wrong = [*area_faults(entry.areas, entry.title), *precedence_faults(entry.precedence, entry.title)]
     if wrong:
         raise UnreadableInput(*wrong)
     if entry.family in TABLE_FAMILIES:

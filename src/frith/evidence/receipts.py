@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from frith.evidence.prescribed import SETS, due, find_set, quarters_due
-from frith.vocabulary.faults import Fault, IntegrityBroken, Refused
+from frith.vocabulary.faults import Fault, IntegrityBroken, Refused, UnreadableInput
 from frith.vocabulary.periods import Month, Quarter
 
 FILE = "receipts.jsonl"
@@ -70,9 +70,20 @@ class Register:
     def enter(self, receipt: Receipt) -> Receipt:
         """Write a receipt into the register. Raises UnknownName for a set that is not prescribed.
 
-        Raises Refused if a receipt of the same set, quarter and sender stands already, or none does to withdraw.
+        Raises UnreadableInput if nobody is named who sent it, Refused if a receipt of the same set, quarter and sender stands already, or none does to withdraw.
         """
         find_set(receipt.set)
+        if not receipt.sender.strip():
+            raise UnreadableInput(
+                Fault(
+                    "register.sender",
+                    "a receipt names who sent the set",
+                    "--from",
+                    "a name",
+                    repr(receipt.sender),
+                    "Say who sent it, as its letter or e-mail does.",
+                )
+            )
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("a", encoding="utf-8") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)

@@ -1,0 +1,74 @@
+"""Slips of whoever types a command: each is refused with what is allowed, and nothing is written."""
+
+from pathlib import Path
+
+import pytest
+
+from frith.evidence.catalogue import Catalogue, state_folder
+from frith.evidence.entry import PRECEDENCE, Entry
+from frith.evidence.loading import Terms, load
+from frith.evidence.receipts import Receipt, Register
+from frith.vocabulary.faults import UnreadableInput, WrongSettings
+
+STREET = (
+    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
+    "Last outcome category,Context\n"
+    ",2017-01,M,M,-0.1,51.5,On or near High Street,E01000001,City 001A,Burglary,,\n"
+)
+
+
+def test_a_state_folder_that_is_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "var").write_text("a slip")
+    monkeypatch.setenv("FRITH_VAR", str(tmp_path / "var"))
+    with pytest.raises(WrongSettings) as raised:
+        state_folder()
+    assert raised.value.faults[0].where == "FRITH_VAR"
+
+
+def test_a_street_file_without_its_months_says_what_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "2017-01-made-street.csv"
+    path.write_text(STREET.replace(",Month,", ",").replace(",2017-01,", ","))
+    with pytest.raises(UnreadableInput) as raised:
+        load(Catalogue(tmp_path / "var"), Entry(paths=(path,), title="Street"), Terms())
+    assert raised.value.faults[0].code == "columns.missing"
+    assert "the file lacks the columns Month" in str(raised.value)
+
+
+def test_a_table_of_something_else_is_not_taken_for_a_police_file(tmp_path: Path) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_text("Name,Month\nA,2017-01\n")
+    with pytest.raises(UnreadableInput) as raised:
+        load(Catalogue(tmp_path / "var"), Entry(paths=(path,), title="Staff"), Terms())
+    assert raised.value.faults[0].code == "family.unknown"
+
+
+@pytest.mark.parametrize("precedence", [PRECEDENCE[0] - 1, PRECEDENCE[-1] + 1, -99_999_999_999])
+def test_a_precedence_that_is_no_rank_is_refused(tmp_path: Path, precedence: int) -> None:
+    path = tmp_path / "2017-01-made-street.csv"
+    path.write_text(STREET)
+    with pytest.raises(UnreadableInput) as raised:
+        load(Catalogue(tmp_path / "var"), Entry(paths=(path,), title="S", precedence=precedence), Terms())
+    assert raised.value.faults[0].code == "manifest.precedence"
+    assert Catalogue(tmp_path / "var").datasets() == ()
+
+
+@pytest.mark.parametrize("sender", ["", "  "])
+def test_a_receipt_from_nobody_is_refused(tmp_path: Path, sender: str) -> None:
+    with pytest.raises(UnreadableInput) as raised:
+        Register(tmp_path).enter(Receipt("council-asb", "Q1 2016/17", sender, "2016-07-01", "", "", False))
+    assert raised.value.faults[0].code == "register.sender"
+    assert Register(tmp_path).receipts() == ()
+
+
+def test_a_broken_boundary_file_is_told_in_words_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "wards.geojson"
+    path.write_text(
+        '{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"coordinates":[[[0,0],[1'
+    )
+    from frith.evidence.boundaries import read_features
+
+    with pytest.raises(UnreadableInput) as raised:
+        read_features(path)
+    assert "not whole, or is not what its name says" in str(raised.value)
+    assert "GDAL" not in str(raised.value)
+    assert "Failed" not in str(raised.value)
