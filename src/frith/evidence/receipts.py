@@ -70,7 +70,8 @@ class Register:
     def enter(self, receipt: Receipt) -> Receipt:
         """Write a receipt into the register. Raises UnknownName for a set that is not prescribed.
 
-        Raises UnreadableInput if nobody is named who sent it, Refused if a receipt of the same set, quarter and sender stands already, or none does to withdraw.
+        Raises UnreadableInput if nobody is named who sent it, Refused if a receipt of the same set, quarter and sender
+        stands already, or none does to withdraw.
         """
         find_set(receipt.set)
         if not receipt.sender.strip():
