@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,17 @@ INPUT = "govuk-input"
 DONE = "done"
 WAYS_TO_WRITE_A_DAY = ["%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
 WAYS_TO_WRITE_A_TIME = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"]
+_LOCK = re.compile(r"[0-9]{1,9}")
+
+
+def lock_given(text: str | None) -> int | None:
+    """Return the lock that a form gave back, or None if it gave none.
+
+    What is no lock becomes 0, which no row has: whoever sent it is told that the row is another than they read.
+    """
+    if not text:
+        return None
+    return int(text) if _LOCK.fullmatch(text) else 0
 
 
 class OnceForm(forms.Form):
@@ -26,7 +38,7 @@ class OnceForm(forms.Form):
     """
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    lock = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    lock = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         settings["initial"] = {"once": uuid4(), **(settings.get("initial") or {})}
@@ -40,7 +52,7 @@ class OnceForm(forms.Form):
     @property
     def read_with(self) -> int | None:
         """The lock of what the form was filled from."""
-        return self.cleaned_data.get("lock")
+        return lock_given(self.cleaned_data.get("lock"))
 
     def given(self, *names: str) -> dict[str, Any]:
         """Return answers by name; all that are shown if none is named."""

@@ -14,6 +14,7 @@ from frith.vocabulary.figures import plain
 from frith.work.governance.actions.models import Action
 from frith.work.governance.meetings import findings, queries, services
 from frith.work.governance.meetings.models import (
+    Attendance,
     Came,
     Decision,
     Exemption,
@@ -109,6 +110,63 @@ def test_the_script_saves_one_item_and_is_told_of_a_conflict(made: Made, governe
     answer = client.post(address, {"text": "Three", "lock": "1"})
     assert answer.status_code == 409
     assert answer.json()["now"] == "Two"
+
+
+@pytest.mark.parametrize("lock", ["9" * 5000, "9" * 20, "²", "-1", "one"])
+def test_what_is_no_lock_is_told_as_one_that_another_changed_and_loses_nothing(
+    made: Made, governed: Governed, lock: str
+) -> None:
+    client = browser(made, "dilys")
+    meeting, item = governed.meeting.pk, governed.item.pk
+    address = f"/meetings/{meeting}/items/{item}/minute/"
+    client.post(address, {"text": "One", "lock": "0"})
+    assert client.post(address, {"text": "Two", "lock": lock}).status_code == 409
+    page = client.post(
+        f"/meetings/{meeting}/minutes/", {f"text-{item}": "Two", f"lock-{item}": lock, "do": "save"}
+    )
+    assert page.status_code == 409
+    assert ">Two</textarea>" in page.content.decode()
+    changed = {"title": "Another", "purpose": "note", "minutes_planned": "5", "lock": lock}
+    page = client.post(f"/meetings/{meeting}/items/{item}/", changed)
+    assert page.status_code == 400
+    assert "Somebody else changed this" in page.content.decode()
+
+
+def test_a_letter_that_no_database_takes_does_not_cost_what_was_typed(made: Made, governed: Governed) -> None:
+    client = browser(made, "dilys")
+    meeting, item = governed.meeting.pk, governed.item.pk
+    client.post(f"/meetings/{meeting}/items/{item}/minute/", {"text": "O\0ne", "lock": "0"})
+    assert Minute.objects.get(pk=item).text == "One"
+    typed = {f"text-{item}": "One\0, two", f"lock-{item}": "1", f"decision-{item}": "Ye\0s"}
+    assert client.post(f"/meetings/{meeting}/minutes/", {**typed, "do": f"decide {item}"}).status_code in (
+        200,
+        302,
+    )
+    assert Minute.objects.get(pk=item).text == "One, two"
+    assert Decision.objects.filter(text="Yes").exists()
+
+
+def test_somebody_else_who_came_is_noted_whole_or_asked_for(made: Made, governed: Governed) -> None:
+    client = browser(made, "dilys")
+    address = f"/meetings/{governed.meeting.pk}/attendance/"
+    agency = str(made.agencies["council"].pk)
+    for half in (
+        {"name": "A guest"},
+        {"name": "A guest", "agency": agency},
+        {"agency": agency, "came": "present"},
+        {"name": "A" * 121, "agency": agency, "came": "present"},
+        {"name": "A\0", "agency": agency, "came": "present"},
+    ):
+        page = client.post(address, half)
+        assert page.status_code == 400
+        assert "There is a problem" in page.content.decode()
+    assert not Attendance.objects.filter(person=None).exists()
+    for _ in range(2):
+        assert (
+            client.post(address, {"name": "A guest", "agency": agency, "came": "present"}).status_code == 302
+        )
+    assert Attendance.objects.filter(name="A guest").count() == 1
+    assert client.post(address, {}).status_code == 302
 
 
 @pytest.mark.parametrize("name", sorted(set(PEOPLE) - {"dilys"}))

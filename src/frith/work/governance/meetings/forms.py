@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
+
+from django import forms
 
 from frith.guard import business_clock
 from frith.guard import forms as ask
 from frith.guard.forms import OnceForm
-from frith.work.governance.meetings.models import AgendaItem, Exemption, Meeting, MeetingKind, Purpose
+from frith.work.governance.meetings.models import AgendaItem, Came, Exemption, Meeting, MeetingKind, Purpose
 
 
 class MeetingForm(OnceForm):
@@ -104,6 +107,38 @@ class ConflictForm(OnceForm):
         super().__init__(*args, **settings)
         chosen = [(item.pk, item.title) for item in items]
         self.fields["item"].choices = [("", "The whole meeting"), *chosen]  # type: ignore[attr-defined]
+
+
+class GuestForm(forms.Form):
+    """Somebody who has no seat on the board and came all the same: all of it, or nothing."""
+
+    name = ask.line("Name", "", longest=120, needed=False)
+    agency = ask.one_of("Agency", "Choose an agency", needed=False)
+    came = ask.one_of("Did they come?", "Choose whether they came", needed=False)
+
+    def __init__(self, agencies: list[tuple[UUID, str]], *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        for name, label, choices in (
+            ("agency", "Agency", agencies),
+            ("came", "Did they come?", Came.choices),
+        ):
+            self.fields[name].label = label
+            self.fields[name].choices = [("", "Choose"), *choices]  # type: ignore[attr-defined]
+        self.fields["name"].label = "Name"
+
+    def clean(self) -> dict[str, Any]:
+        """Check that whoever is named has an agency and came or did not: no half of it is thrown away."""
+        given: dict[str, Any] = super().clean() or {}
+        missing = {
+            "name": "Enter the name of whoever came",
+            "agency": "Choose the agency that they came for",
+            "came": "Choose whether they came",
+        }
+        if any(given.values()):
+            for name, words in missing.items():
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        return given
 
 
 class EvidenceForm(OnceForm):

@@ -16,7 +16,7 @@ from django.http import QueryDict
 from frith.guard.access.models import Agency
 from frith.guard.access.queries import agency_with
 from frith.guard.acting import Acting
-from frith.guard.forms import WAYS_TO_WRITE_A_DAY
+from frith.guard.forms import WAYS_TO_WRITE_A_DAY, lock_given
 from frith.vocabulary.faults import ChangedMeanwhile, Fault, RowsRejected
 from frith.work.governance.actions.services import give_action
 from frith.work.governance.meetings import queries, services
@@ -41,16 +41,24 @@ def lines_of(items: list[AgendaItem]) -> list[Line]:
     return [Line(item, *_stored(getattr(item, "minute", None))) for item in items]
 
 
+def as_typed(text: str) -> str:
+    """Return a text of the page as it is kept: with one kind of line end, and without the NUL that no database takes.
+
+    Such a letter comes of a paste, and must not cost what else was typed.
+    """
+    return text.replace("\r\n", "\n").replace("\0", "")
+
+
 def save_all(by: Acting, lines: list[Line], sent: QueryDict) -> None:
     """Save what was typed; where somebody else saved an item meanwhile, keep both for the page to show."""
     for line in lines:
         name = f"text-{line.item.pk}"
         if name not in sent:
             continue
-        typed = sent.get(name, "").replace("\r\n", "\n")
+        typed = as_typed(sent.get(name, ""))
         try:
             minute = services.save_minute(
-                by=by, item=line.item, text=typed, read_with=_number(sent.get(f"lock-{line.item.pk}"))
+                by=by, item=line.item, text=typed, read_with=lock_given(sent.get(f"lock-{line.item.pk}"))
             )
             line.text, line.lock = minute.text, minute.lock
         except ChangedMeanwhile:
@@ -65,7 +73,7 @@ def do(by: Acting, meeting: Meeting, lines: list[Line], sent: QueryDict) -> bool
         if str(line.item.pk) != key:
             continue
         names = ("decision", "once", "words", "agency", "due")
-        line.typed = {name: sent.get(f"{name}-{key}", "").strip() for name in names}
+        line.typed = {name: as_typed(sent.get(f"{name}-{key}", "")).strip() for name in names}
         try:
             if what == "decide":
                 services.take_decision(
@@ -106,10 +114,6 @@ def _missing(agency: Agency | None, due: date | None) -> Iterator[Fault]:
 
 def _stored(minute: Minute | None) -> tuple[str, int]:
     return (minute.text, minute.lock) if minute else ("", 0)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
 
 
 def _key(text: str) -> UUID | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from frith.guard.access.models import Agency
 from frith.guard.access.pages import sent, signed_in
 from frith.guard.acting import Acting
-from frith.guard.forms import Asked, ask, tell
+from frith.guard.forms import Asked, ask, lock_given, tell
 from frith.vocabulary.faults import ChangedMeanwhile
 from frith.work.governance.boards import queries as boards
+from frith.work.governance.boards.models import BoardMember
 from frith.work.governance.boards.permissions import check_may_run, may_run
 from frith.work.governance.enquiries.permissions import may_ask
 from frith.work.governance.enquiries.queries import enquiries_about
@@ -25,6 +27,7 @@ from frith.work.governance.meetings.forms import (
     ChangeMeetingForm,
     ConflictForm,
     EvidenceForm,
+    GuestForm,
     ItemForm,
     NewMeetingForm,
     answers_of,
@@ -35,7 +38,7 @@ from frith.work.governance.meetings.states import MINUTED, NEXT
 from frith.work.governance.papers.files import KINDS, FileKind
 from frith.work.governance.partnerships import queries as partnerships
 
-CONFLICT = 409
+BAD, CONFLICT = 400, 409
 ON_A_PAGE = 25
 
 
@@ -218,6 +221,15 @@ def move_item(request: HttpRequest, acting: Acting, key: UUID, item_key: UUID) -
     return redirect(f"{here}#item-{item_key}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """A line of the page of attendance: whose seat it is, and what is ticked beside it."""
+
+    seat: BoardMember
+    came: str
+    senior: bool
+
+
 @require_http_methods(["GET", "POST"])
 @signed_in
 def attendance(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
@@ -225,32 +237,44 @@ def attendance(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
     found, here = _run(acting, key)
     members = boards.members_of(found.board, acting.today)
     held = {(row.agency_id, row.person_id): row for row in queries.attendance_of(found)}
-    if request.method == "POST":
+    came = {str(seat.pk): request.POST.get(f"came-{seat.pk}", "") for seat in members}
+    agencies = _agencies(found)
+    form = GuestForm([(each.pk, each.name) for each in agencies], sent(request))
+    if form.is_valid():
         noted = [
             services.Noted(
                 agency=seat.person.agency,
                 person=seat.person,
-                came=Came(request.POST[f"came-{seat.pk}"]),
+                came=Came(came[str(seat.pk)]),
                 senior=f"senior-{seat.pk}" in request.POST,
             )
             for seat in members
-            if request.POST.get(f"came-{seat.pk}") in Came.values
+            if came[str(seat.pk)] in Came.values
         ]
-        wanted = request.POST.get("agency", "")
-        agency = next((each for each in _agencies(found) if str(each.pk) == wanted), None)
-        name, came = request.POST.get("name", "").strip(), request.POST.get("came", "")
-        if agency and name and came in Came.values:
-            noted.append(services.Noted(agency=agency, name=name, came=Came(came)))
+        said = form.cleaned_data
+        if said["name"]:
+            agency = next(each for each in agencies if str(each.pk) == said["agency"])
+            noted.append(services.Noted(agency=agency, name=said["name"], came=Came(said["came"])))
         services.note_attendance(by=acting, meeting=found, noted=noted)
         tell(request, "Who came: saved.")
         return redirect(here)
     context = {
         "meeting": found,
-        "rows": [(seat, held.get((seat.person.agency_id, seat.person_id))) for seat in members],
+        "rows": [
+            _Seat(
+                each,
+                row.came if (row := held.get((each.person.agency_id, each.person_id))) else "",
+                senior=bool(row and row.senior),
+            )
+            if not form.errors
+            else _Seat(each, came[str(each.pk)], senior=f"senior-{each.pk}" in request.POST)
+            for each in members
+        ],
         "came": Came.choices,
-        "agencies": _agencies(found),
+        "form": form,
     }
-    return render(request, "governance/meetings/attendance.html", context)
+    status = BAD if form.errors else 200
+    return render(request, "governance/meetings/attendance.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -304,11 +328,10 @@ def save_minute(request: HttpRequest, acting: Acting, key: UUID, item_key: UUID)
     """Save one item while it is typed, for the page's script: its new lock, or what somebody else saved."""
     found, _ = _run(acting, key)
     item = queries.item_of(found, item_key)
-    lock = request.POST.get("lock", "")
-    text = request.POST.get("text", "").replace("\r\n", "\n")
+    text = live.as_typed(request.POST.get("text", ""))
     try:
         minute = services.save_minute(
-            by=acting, item=item, text=text, read_with=int(lock) if lock.isdigit() else None
+            by=acting, item=item, text=text, read_with=lock_given(request.POST.get("lock"))
         )
     except ChangedMeanwhile as trouble:
         stands = queries.minute_of(item)
