@@ -71,6 +71,7 @@ class AuditEvent(AuditRow):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["subject_type", "subject"], name="audit_by_subject"),
             models.Index(fields=["person", "at"], name="audit_by_person"),
+            models.Index(fields=["act", "id"], name="audit_by_act"),
         ]
 
     def __str__(self) -> str:
