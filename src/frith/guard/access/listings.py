@@ -12,7 +12,7 @@ from frith.guard.roles import Role
 
 
 def _people(by: Acting, asked: Mapping[str, str]) -> Lines:
-    found = queries.standings(by=by)
+    found = queries.standings(by=by, words=asked.get("q", ""))
     sure = with_second_factor()
     return Lines(
         title="People who have not left",

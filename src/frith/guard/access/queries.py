@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from frith.guard import business_clock
@@ -119,18 +121,33 @@ def _standing(person: Person, by: Acting) -> Standing:
     )
 
 
+ON_A_PAGE = 50
 _WITH_STANDING = ("memberships", "moves__left_agency", "moves__joined_agency")
 
 
 @act
-def standings(*, by: Acting) -> list[Standing]:
+def standings(*, by: Acting, words: str = "") -> list[Standing]:
     """Return how all stand who have not left, but the operator account, for those who look after people.
 
-    Raises Refused.
+    With words, those alone whose name or e-mail address holds them. Raises Refused.
     """
+    return [_standing(person, by) for person in _looked_after(by, words)]
+
+
+@act
+def standings_page(*, by: Acting, words: str, page: str) -> Page[Standing]:
+    """Return a page of what :func:`standings` returns, by name. Raises Refused."""
+    pages: Paginator[Any] = Paginator(_looked_after(by, words), ON_A_PAGE)
+    shown = pages.get_page(page)
+    return Page([_standing(person, by) for person in shown], shown.number, pages)
+
+
+def _looked_after(by: Acting, words: str) -> QuerySet[Person]:
     permissions.check_may_manage_people(by)
     people = present_on(business_clock.day_of(by.at)).exclude(email=OPERATOR_EMAIL)
-    return [_standing(person, by) for person in people.prefetch_related(*_WITH_STANDING).order_by("name")]
+    for word in words.split():
+        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    return people.prefetch_related(*_WITH_STANDING).order_by("name", "id")
 
 
 @act

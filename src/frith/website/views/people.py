@@ -31,6 +31,8 @@ from frith.website.views.sign_in import BAD
 ROLES = [(role.value, role.words) for role in Role if role is not Role.OPERATOR]
 """The roles that are given to people; the operator's is the commands' own account's alone."""
 NOT_SENT = "not-sent"
+LONGEST = 200
+"""Letters of the words that the list of people is searched for."""
 
 
 class InviteForm(forms.Form):
@@ -107,14 +109,15 @@ class Shown:
 
 @signed_in
 def people(request: HttpRequest, acting: Acting) -> HttpResponse:
-    """Show who is here."""
-    found = queries.standings(by=acting)
-    sure = with_second_factor()
+    """Show who is here, or those whose name or address holds words, a page at a time."""
+    words = request.GET.get("q", "")[:LONGEST]
+    found = queries.standings_page(by=acting, words=words, page=request.GET.get("page", "1"))
+    sure = with_second_factor([each.person.id for each in found])
     shown = [
         Shown(each, ", ".join(Role(held.role).words for held in each.roles), each.person.id in sure)
         for each in found
     ]
-    return render(request, "people/people.html", {"people": shown})
+    return render(request, "people/people.html", {"people": shown, "page": found, "words": words})
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from frith.guard.access.second_factor import codes
@@ -51,6 +52,8 @@ def credentials_of(keys: list[SecurityKey]) -> list[Credential]:
     return [Credential(each.credential, each.counter) for each in keys]
 
 
-def with_second_factor() -> frozenset[UUID]:
-    """Return the ids of all people who can be asked for a second factor, for the list of people."""
-    return frozenset(TimeCode.objects.exclude(secret="").values_list("person_id", flat=True))
+def with_second_factor(among: Collection[UUID] | None = None) -> frozenset[UUID]:
+    """Return the ids of people who can be asked for a second factor, all or among those of a page of the list."""
+    held = TimeCode.objects.exclude(secret="")
+    wanted = held if among is None else held.filter(person_id__in=among)
+    return frozenset(wanted.values_list("person_id", flat=True))
