@@ -54,7 +54,8 @@ def search(*, by: Acting, words: str) -> tuple[Found, ...]:
 
     Fewer than two letters find nothing, so that nobody gets everything by asking for a space.
     """
-    asked = " ".join(words.split())
+    # a NUL is no letter that anything here has, and one database refuses to be asked for it
+    asked = " ".join(words.replace("\0", " ").split())
     if len(asked) < SHORTEST:
         return ()
     found = []

@@ -47,3 +47,9 @@ def test_a_search_is_recorded_without_its_words(made: Made, governed: Governed) 
     assert (event.act, event.subject_type) == ("searched", "site")
     assert "crowded" not in event.detail
     assert json.loads(event.detail)["found"] == 0  # of open boards
+
+
+def test_a_letter_that_no_database_takes_is_left_out_of_what_is_asked(made: Made, governed: Governed) -> None:
+    found = search(by=made.acting("dilys"), words="Execu\0")
+    assert [hit.line for kind in found for hit in kind.hits if kind.kind == "Boards"] == ["Executive Group"]
+    assert search(by=made.acting("dilys"), words="\0" * 9) == ()
