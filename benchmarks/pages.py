@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -74,7 +73,7 @@ def part(name: str, environment: dict[str, str], *words: object) -> str:
 
 @contextmanager
 def served(environment: dict[str, str]) -> Iterator[str]:
-    """Serve the installation as people do, and give its address; end it as Ctrl-C does."""
+    """Serve the installation as people do, and give its address; end it as a service manager does."""
     from tests.storage.postgresql import free_port
 
     base = f"http://127.0.0.1:{(port := free_port())}"
@@ -84,7 +83,7 @@ def served(environment: dict[str, str]) -> Iterator[str]:
         wait_for(f"{base}/sign-in/", server)
         yield base
     finally:
-        server.send_signal(signal.SIGINT)
+        server.terminate()
         try:
             server.wait(ENDS_WITHIN)
         except subprocess.TimeoutExpired:
