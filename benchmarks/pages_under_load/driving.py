@@ -31,20 +31,22 @@ LONGEST_WAIT = 60.0
 
 @dataclass(slots=True)
 class Answers:
-    """Seconds of every answer by name, and what went wrong."""
+    """Seconds of every answer by name, and what went wrong; ``in_time`` counts answers within the step's time alone.
+
+    An answer that came after it has a time like any other, and no part in how many there were a second.
+    """
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
-    lasted: float = 0.0
+    in_time: int = 0
 
-    def told(self, sessions: int) -> dict[str, Any]:
+    def told(self, sessions: int, lasts: float) -> dict[str, Any]:
         """Return it as plain values."""
-        answered = sum(map(len, self.seconds.values()))
         return {
             "sessions": sessions,
             "seconds": self.seconds,
             "failed": self.failed,
-            "a_second": answered / self.lasted,
+            "a_second": self.in_time / lasts,
         }
 
 
@@ -90,7 +92,9 @@ async def use(session: Session, think: float, until: float, chance: random.Rando
             answers.failed.append(f"{asks['name']}: {type(error).__name__}")
         else:
             if answer.status_code == httpx.codes.OK:
-                answers.seconds.setdefault(asks["name"], []).append(time.perf_counter() - began)
+                ended = time.perf_counter()
+                answers.seconds.setdefault(asks["name"], []).append(ended - began)
+                answers.in_time += ended <= until
             else:
                 answers.failed.append(f"{asks['name']}: {answer.status_code}")
         await asyncio.sleep(chance.expovariate(1 / think))
@@ -104,7 +108,6 @@ async def step(sessions: Iterable[Session], think: float, lasts: float, seed: in
         for number, session in enumerate(sessions)
     ]
     await asyncio.gather(*users)
-    answers.lasted = lasts
     return answers
 
 
@@ -119,9 +122,10 @@ async def drive(
         signed_in.append(await sign_in(base, way_in, code, plan["asked"]))
     # not counted: what the site keeps between two requests is filled
     await step(signed_in, think / 5, min(lasts, 2 * think), SEED)
-    steps = [(await step(signed_in, think, lasts, SEED)).told(sessions)]
+    steps = [(await step(signed_in, think, lasts, SEED)).told(sessions, lasts)]
     while (more := 2 * steps[-1]["sessions"]) <= most:
-        steps.append((await step(islice(cycle(signed_in), more), think, lasts / 3, SEED + more)).told(more))
+        answers = await step(islice(cycle(signed_in), more), think, lasts / 3, SEED + more)
+        steps.append(answers.told(more, lasts / 3))
         if steps[-1]["a_second"] < GROWS * steps[-2]["a_second"]:
             break
     for session in signed_in:
