@@ -327,6 +327,8 @@ def _facts(dataset: Dataset) -> list[tuple[str, str]]:
         ("numbers given twice, counted once", _many(dataset.details.get("repeated", 0))),
         ("named in two ways, the first kept", _named_twice(dataset)),
         ("in no small area of the look-ups", _unmatched(dataset)),
+        # before what it claims to cover: a claim is read in the light of how good the rows are
+        ("grade", f"{dataset.grade}: {dataset.grade_rule}"),
         ("covers", ", ".join(coverage.areas)),
         ("covers because", dataset.details.get("coverage_rule", "")),
         ("months", _span(dataset)),
@@ -339,7 +341,6 @@ def _facts(dataset: Dataset) -> list[tuple[str, str]]:
         ("read as", "; ".join(f"{name} {note}" for name, note in dataset.details.get("read_as", {}).items())),
         ("disclosure", dataset.disclosure.value),
         ("precedence", str(dataset.precedence)),
-        ("grade", f"{dataset.grade}: {dataset.grade_rule}"),
     ]
     return [(name, value) for name, value in facts if value]
 

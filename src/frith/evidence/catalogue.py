@@ -49,17 +49,20 @@ def dataset_id(
 def state_folder() -> Path:
     """Return the folder where Frith keeps its state: FRITH_VAR, or ``var`` where the command runs.
 
-    Raises WrongSettings if there is something there that is no folder.
+    Raises WrongSettings if it, or what it would lie in, is no folder.
     """
     folder = Path(os.environ.get("FRITH_VAR", "var"))
-    if folder.exists() and not folder.is_dir():
+    there = next((each for each in (folder, *folder.parents) if each.exists()), None)
+    if there and not there.is_dir():
         raise WrongSettings(
             Fault(
                 "state.no-folder",
-                "what should be the state folder is a file",
+                "what should be the state folder is a file"
+                if there == folder
+                else "the state folder would lie in a file",
                 "FRITH_VAR",
                 "a folder, which need not be there yet",
-                str(folder),
+                str(there),
                 "Name a folder in FRITH_VAR, or move the file away.",
             )
         )

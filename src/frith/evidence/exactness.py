@@ -50,7 +50,10 @@ def exact_datasets(datasets: Sequence[Dataset], question: ExactQuestion) -> tupl
     if not exact:
         raise EvidenceMissing(
             Fault(
-                "evidence.exact", f"no evidence is loaded that could say {question.value}", remedy="Add some."
+                "evidence.exact",
+                f"no evidence is loaded that could say {question.value}",
+                remedy="Add a depersonalised table with true place and time: frith evidence add FILE "
+                "--family incidents --reading mapping=WHICH --source WHO --licence WHICH",
             )
         )
     return exact

@@ -98,7 +98,9 @@ class Gazetteer:
             if close
             else f"an official code or name; {known}",
             given=asked,
-            remedy="Give a code such as E09000033, or add the boundaries and look-ups that hold the area.",
+            remedy="Give a code such as E09000033, or add the boundaries and look-ups that hold the area."
+            if len(self)
+            else "Add a look-up first: frith evidence add FILE --family lookup --source WHO --licence WHICH",
         )
 
 

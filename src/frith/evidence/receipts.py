@@ -78,7 +78,7 @@ class Register:
             raise UnreadableInput(
                 Fault(
                     "register.sender",
-                    "a receipt names who sent the set",
+                    "the receipt does not say who sent the set",
                     "--from",
                     "a name",
                     repr(receipt.sender),

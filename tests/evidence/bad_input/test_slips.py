@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from frith.cli.entry import main
 from frith.evidence.catalogue import Catalogue, state_folder
 from frith.evidence.entry import PRECEDENCE, Entry
 from frith.evidence.loading import Terms, load
 from frith.evidence.receipts import Receipt, Register
-from frith.vocabulary.faults import UnreadableInput, WrongSettings
+from frith.vocabulary.faults import UnknownName, UnreadableInput, WrongSettings
 
 STREET = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
@@ -23,6 +24,42 @@ def test_a_state_folder_that_is_a_file_is_refused(tmp_path: Path, monkeypatch: p
     with pytest.raises(WrongSettings) as raised:
         state_folder()
     assert raised.value.faults[0].where == "FRITH_VAR"
+
+
+def test_a_state_folder_below_a_file_is_refused_and_no_empty_list_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "var").write_text("a slip")
+    for folder in (tmp_path / "var", tmp_path / "var" / "deeper" / "still"):
+        monkeypatch.setenv("FRITH_VAR", str(folder))
+        assert main(["evidence", "list"]) == WrongSettings.exit_code
+        told = capsys.readouterr()
+        assert not told.out
+        assert f"Given: {tmp_path / 'var'}. What to do: Name a folder in FRITH_VAR" in told.err
+
+
+def test_asking_before_there_are_look_ups_says_to_add_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FRITH_VAR", str(tmp_path / "var"))
+    assert main(["evidence", "ask", "address", "--area", "E09000033"]) == UnknownName.exit_code
+    told = capsys.readouterr().err
+    assert "no boundaries or look-ups are loaded yet" in told
+    assert "What to do: Add a look-up first: frith evidence add FILE --family lookup" in told
+    assert "Give a code" not in told
+
+
+def test_the_grade_is_shown_before_what_a_dataset_claims(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FRITH_VAR", str(tmp_path / "var"))
+    path = tmp_path / "2017-01-made-street.csv"
+    path.write_text(STREET)
+    entry = Entry(paths=(path,), title="Street", areas=("E09000033",))
+    (loaded,) = load(Catalogue(tmp_path / "var"), entry, Terms())
+    assert main(["evidence", "show", loaded.dataset.id]) == 0
+    names = [line.split(":")[0] for line in capsys.readouterr().out.splitlines()]
+    assert names.index("rows") < names.index("grade") < names.index("covers") < names.index("months")
 
 
 def test_a_street_file_without_its_months_says_what_it_lacks(tmp_path: Path) -> None:
