@@ -97,7 +97,13 @@ def evidence_is_accounted_for(environment: dict[str, str]) -> None:
     assert frith(environment, *add).returncode == 0
     (held,) = json.loads(frith(environment, "evidence", "list", "--json").stdout)
     assert frith(environment, "evidence", "remove", held["id"], "--as", "jo@council.example").returncode == 14
-    assert frith(environment, "evidence", "remove", held["id"]).returncode == 0
+    record = Path(environment["FRITH_VAR"]) / "evidence" / "datasets" / held["id"] / "dataset.json"
+    record.write_text("spoilt")
+    assert frith(environment, "evidence", "remove", held["id"], "--as", "jo@council.example").returncode == 14
+    assert record.is_file()
+    removed = frith(environment, "evidence", "remove", held["id"])
+    assert (removed.returncode, record.parent.exists()) == (0, False), removed.stderr
+    assert "whose record could not be read" in removed.stdout
 
 
 @contextmanager

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from frith.cli.acting import add_as, looking_after_evidence
+from frith.cli.acting import acting_if_installed, add_as, looking_after_evidence
 from frith.cli.clock import wall_day
 from frith.cli.evidence_sources import add_acts
 from frith.vocabulary.faults import Fault, IntegrityBroken, RowsRejected
@@ -151,14 +151,46 @@ def ask(args: argparse.Namespace) -> int:
 
 
 def remove(args: argparse.Namespace) -> int:
-    """Remove datasets; none if one of them is not there."""
+    """Remove datasets; none if one of them is not there.
+
+    A record that cannot be read is no hindrance to removing its dataset, and hinders removing others: what the
+    catalogue holds could not be accounted for.
+    """
     catalogue = _catalogue()
-    datasets = [catalogue.dataset(name) for name in args.ids]
+    broken = catalogue.broken_records()
+    left = [fault for name, fault in broken.items() if name not in args.ids]
+    if left:
+        raise IntegrityBroken(*left)
+    names = list(dict.fromkeys(args.ids))
+    datasets = [catalogue.dataset(name) for name in names if name not in broken]
+    if broken:
+        _remove_broken(args, catalogue, broken)
+    if not datasets:
+        return 0
     with looking_after_evidence(args):
         for dataset in datasets:
             catalogue.remove(dataset.id)
             print(f"removed {dataset.id}: {dataset.title}")
     return 0
+
+
+def _remove_broken(args: argparse.Namespace, catalogue: Catalogue, names: Collection[str]) -> None:
+    """Remove the datasets whose records are broken: no account of the catalogue can be given before they are gone."""
+    by = acting_if_installed(args)
+    if by is None:
+        _take_broken(catalogue, names)
+        return
+    from frith.guard.protection.evidence_account import account_for_datasets, ask_to_look_after_evidence
+
+    ask_to_look_after_evidence(by=by)
+    _take_broken(catalogue, names)
+    account_for_datasets(by=by, held={each.id: each for each in catalogue.datasets()}, done=names)
+
+
+def _take_broken(catalogue: Catalogue, names: Collection[str]) -> None:
+    for name in names:
+        catalogue.remove_broken(name)
+        print(f"removed {name}, whose record could not be read")
 
 
 def _say_what(parser: argparse.ArgumentParser) -> None:

@@ -80,12 +80,26 @@ class Catalogue:
         self._remove_leftovers()
 
     def datasets(self) -> tuple[Dataset, ...]:
-        """Return every dataset, ordered by id. Raises IntegrityBroken if the record of one is gone or broken."""
+        """Return every dataset, ordered by id. Raises IntegrityBroken, naming all whose record is gone or broken."""
+        broken = self.broken_records()
+        if broken:
+            raise IntegrityBroken(*broken.values())
+        return tuple(self._read(self._datasets / name / RECORD) for name in self._names())
+
+    def broken_records(self) -> dict[str, Fault]:
+        """Return the fault of each dataset whose record is gone or cannot be read, by its id."""
+        found = {}
+        for name in self._names():
+            try:
+                self._read(self._datasets / name / RECORD)
+            except IntegrityBroken as trouble:
+                found[name] = trouble.faults[0]
+        return found
+
+    def _names(self) -> list[str]:
         if not self._datasets.is_dir():
-            return ()
-        return tuple(
-            self._read(folder / RECORD) for folder in sorted(self._datasets.iterdir()) if folder.is_dir()
-        )
+            return []
+        return sorted(folder.name for folder in self._datasets.iterdir() if folder.is_dir())
 
     def dataset(self, name: str) -> Dataset:
         """Return the dataset of an id. Raises UnknownName."""
@@ -113,7 +127,7 @@ class Catalogue:
         if not path.is_file():
             raise IntegrityBroken(_broken("catalogue.table-missing", f"the table {name} is gone", dataset))
         if path not in self._proved:
-            if file_digest(path) != self._digests(dataset)[name]:
+            if file_digest(path) != self._digests(dataset).get(name):
                 raise IntegrityBroken(self.changed(dataset, name))
             self._proved.add(path)
         return path
@@ -181,6 +195,20 @@ class Catalogue:
             (self._datasets / name).rename(folder / "removed")
         return dataset
 
+    def remove_broken(self, name: str) -> None:
+        """Take a dataset whose record cannot be read out of the catalogue, in one step.
+
+        Raises UnknownName if there is none of this id whose record is broken.
+        """
+        with self.staging() as folder, self._locked():
+            broken = self.broken_records()
+            if name not in broken:
+                known = ", ".join(broken) or "none"
+                raise UnknownName(
+                    Fault("catalogue.unknown", "no dataset of this id has a broken record", "", known, name)
+                )
+            (self._datasets / name).rename(folder / "removed")
+
     def broken_tables(self, dataset: Dataset) -> tuple[str, ...]:
         """Return the tables of a dataset whose bytes are not those that were stored."""
         return tuple(
@@ -194,11 +222,10 @@ class Catalogue:
         return _broken("catalogue.bytes-changed", f"the table {name} is not what was stored", dataset)
 
     def _digests(self, dataset: Dataset) -> dict[str, str]:
-        return dict(json.loads((self.folder(dataset) / RECORD).read_text("utf-8"))["stored"])
+        return self._parsed(self.folder(dataset) / RECORD)[1]
 
     def _describe_anew(self, place: Path, dataset: Dataset) -> Dataset:
-        stored = json.loads((place / RECORD).read_text("utf-8"))["stored"]
-        held = self._read(place / RECORD)
+        held, stored = self._parsed(place / RECORD)
         renewed = replace(dataset, tables=held.tables)
         fresh = place / f".{RECORD}.{os.getpid()}"
         _write_durably(fresh, _record(renewed, stored))
@@ -206,15 +233,20 @@ class Catalogue:
         return renewed
 
     def _read(self, path: Path) -> Dataset:
+        return self._parsed(path)[0]
+
+    def _parsed(self, path: Path) -> tuple[Dataset, dict[str, str]]:
+        """Return a dataset and the digests of its tables as its record tells them. Raises IntegrityBroken."""
         try:
-            return dataset_from_json(json.loads(path.read_text("utf-8"))["dataset"])
+            record = json.loads(path.read_text("utf-8"))
+            return dataset_from_json(record["dataset"]), dict(record["stored"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise IntegrityBroken(
                 Fault(
                     "catalogue.record-broken",
-                    f"the record of a dataset cannot be read ({type(error).__name__}: {error})",
+                    "the record of a dataset is gone, or is not as it was written",
                     str(path),
-                    remedy="Delete the folder that holds it, and add the evidence again",
+                    remedy=f"Run: frith evidence remove {path.parent.name}, and add the evidence again.",
                 )
             ) from error
 

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.evidence.made_files import Crime, entry, load_one, street_file
 
+from frith.cli.entry import main
 from frith.evidence.catalogue import Catalogue, dataset_id
 from frith.evidence.dataset import Coverage, Dataset, Family, SourceFile
 from frith.evidence.loading import load_all
@@ -220,6 +221,62 @@ def test_a_broken_record_says_where(tmp_path: Path, text: str) -> None:
     with pytest.raises(IntegrityBroken) as caught:
         catalogue.datasets()
     assert str(record) in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"dataset": {}}', None])
+def test_what_a_broken_record_says_to_do_mends_it(
+    tmp_path: Path, text: str | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FRITH_VAR", str(tmp_path / "var"))
+    path = street_file(tmp_path, [Crime()])
+    adding = ["evidence", "add", str(path), "--source", "a test", "--licence", "none"]
+    assert main(adding) == 0
+    (kept,) = Catalogue(tmp_path / "var").datasets()
+    record = Catalogue(tmp_path / "var").folder(kept) / "dataset.json"
+    record.write_text(text) if text is not None else record.unlink()
+    capsys.readouterr()
+    assert main(["evidence", "list"]) == IntegrityBroken.exit_code
+    advice = f"frith evidence remove {kept.id}, and add the evidence again."
+    assert f"What to do: Run: {advice}" in capsys.readouterr().err
+    assert main(["evidence", "remove", kept.id]) == 0
+    assert f"removed {kept.id}, whose record could not be read" in capsys.readouterr().out
+    assert main(adding) == 0
+    assert main(["evidence", "check"]) == 0
+    assert Catalogue(tmp_path / "var").datasets() == (kept,)
+
+
+def test_a_record_without_its_digests_is_broken(tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path)
+    kept = put(catalogue, made())
+    record = catalogue.folder(kept) / "dataset.json"
+    record.write_text(json.dumps({"dataset": json.loads(record.read_text())["dataset"]}))
+    for read in (catalogue.datasets, lambda: catalogue.broken_tables(kept)):
+        with pytest.raises(IntegrityBroken) as caught:
+            read()
+        assert caught.value.code == "catalogue.record-broken"
+
+
+def test_nothing_is_removed_beside_a_broken_record_that_is_not_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FRITH_VAR", str(tmp_path))
+    catalogue = Catalogue(tmp_path)
+    sound = put(catalogue, made())
+    broken = put(catalogue, made("police-street-2"))
+    (catalogue.folder(broken) / "dataset.json").write_text("{")
+    assert main(["evidence", "remove", sound.id]) == IntegrityBroken.exit_code
+    assert catalogue.dataset(sound.id) == sound
+    assert main(["evidence", "remove", sound.id, broken.id, broken.id]) == 0
+    assert Catalogue(tmp_path).datasets() == ()
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "police-street-1", "elsewhere"])
+def test_only_a_broken_record_is_removed_as_one(tmp_path: Path, name: str) -> None:
+    catalogue = Catalogue(tmp_path)
+    kept = put(catalogue, made())
+    with pytest.raises(UnknownName):
+        catalogue.remove_broken(name)
+    assert catalogue.datasets() == (kept,)
 
 
 def test_a_record_is_written_and_read_without_loss() -> None:
