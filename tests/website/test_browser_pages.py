@@ -10,7 +10,15 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from tests.made_partnership import PASSWORD, PEOPLE, Made, make
 from tests.website.test_pages import ALL, MATRIX, NOBODY, fill
 
-FILES = (".<slug:ending>", ".ics", ".docx", "files/", "<uuid:document_id>", "documents/<uuid:key>/")
+FILES = (
+    ".<slug:ending>",
+    ".ics",
+    ".docx",
+    "files/",
+    "<uuid:document_id>",
+    "documents/<uuid:key>/",
+    "help/pictures/",
+)
 """What addresses of files hold: they are handed over, and no page."""
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}

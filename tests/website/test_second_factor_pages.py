@@ -57,6 +57,8 @@ def test_a_password_alone_opens_no_page(ready: Made, name: str, has_one: bool) -
         set_up(ready, name)
     client = half_signed_in(name)
     for pattern, (address, _) in MATRIX.items():
+        if pattern.startswith("help/"):  # the same for everybody, and how to get in stands there
+            continue
         for answer in (client.get(address()), client.post(address(), {})):
             assert answer.status_code == 302, pattern
             assert answer["Location"] == "/second-factor/", pattern
