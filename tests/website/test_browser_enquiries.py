@@ -36,6 +36,7 @@ def governed(ready: Made) -> Governed:
 
 def look(page: Page, label: str, complaints: list[str]) -> None:
     """Take a picture of the page that is open, and note what is wrong with it."""
+    page.wait_for_load_state()
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         complaints.append(f"{label}: scrolls sideways")
     found = Axe().run(page)
