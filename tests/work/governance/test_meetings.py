@@ -371,7 +371,8 @@ def test_no_list_ends_without_saying_so(
 ) -> None:
     monkeypatch.setattr("frith.work.governance.meetings.views.ON_A_PAGE", 1)
     plan(made.acting("dilys"), governed.executive, "Winter meeting", date(2016, 1, 21))
-    day_after = TODAY + timedelta(days=1)  # on the day itself, whether its meeting is over depends on the hour
+    # On the day itself, whether its meeting is over depends on the hour.
+    day_after = TODAY + timedelta(days=1)
     settings.FRITH_STANDING_AT = day_after
     dilys = browser(made, "dilys")
     before = queries.past(made.acting("dilys", day_after)).count()
