@@ -138,6 +138,24 @@ def test_what_is_in_a_file_says_what_it_is(name: str, content: bytes, kind: str,
             ),
             "documents.macros",
         ),
+        *(
+            (
+                PDF.replace(
+                    b"endobj", b"endobj 2 0 obj <</Type /ObjStm " + said + b">> stream\nxx\nendstream endobj"
+                ),
+                "documents.protected",
+            )
+            for said in (
+                b"/Filter /ASCIIHexDecode",
+                b"/Filter [/FlateDecode /FlateDecode]",
+                b"/Filter /FlateDecode /DecodeParms <</Predictor 12>>",
+                b"/Note (" + b"x" * 1000 + b")",
+            )
+        ),
+        (
+            PDF.replace(b"endobj", b"endobj 2 0 obj <</Type /Obj#53tm>> stream\nxx\nendstream endobj"),
+            "documents.protected",
+        ),
         (PDF.replace(b"%%EOF", b"trailer << /Encrypt 9 0 R >>\n%%EOF"), "documents.protected"),
         (
             word(**{"word/bomb.xml": b"x" * 100, **{f"p/{n}": b"" for n in range(5001)}}),

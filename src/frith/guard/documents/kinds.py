@@ -120,7 +120,12 @@ def _kind_of(name: str, content: bytes) -> Kind:
 
 
 # ---------------------------------------------------------------- PDF
-_LIST_OF_OBJECTS = re.compile(rb"/ObjStm\b(?:(?!endobj).){0,800}?stream\r?\n", re.S)
+_LIST_OF_OBJECTS = re.compile(
+    rb"<<(?=[^>]*/ObjStm)(?:\s*/(?:Type\s*/ObjStm|(?:N|First)\s+\d+|Length\s+\d+(?:\s+\d+\s+R)?|Extends\s+\d+\s+\d+\s+R"
+    rb"|Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])))+\s*>>\s*stream\r?\n"
+)
+"""How a list of objects begins that can be looked into: unpacked in one step, with nothing else said of it."""
+_ANY_LIST = re.compile(rb"/ObjStm\b")
 _HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 _RUNS = re.compile(rb"/(JavaScript|Launch)\b")
 _PROTECTED = re.compile(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)")
@@ -134,14 +139,26 @@ def _pdf(content: bytes) -> str:
     if _PROTECTED.search(content):
         raise _protected()
     for text in (content, *_lists_of_objects(content)):
-        if _RUNS.search(_HEX_IN_NAME.sub(lambda found: bytes([int(found[1], 16)]), text)):
+        if _RUNS.search(_plain_names(text)):
             raise _macros("a script, or a command that starts a program")
     return "pdf"
 
 
+def _plain_names(text: bytes) -> bytes:
+    """Return a part of a PDF with the letters of its names written as themselves, not by their numbers."""
+    return _HEX_IN_NAME.sub(lambda found: bytes([int(found[1], 16)]), text)
+
+
 def _lists_of_objects(content: bytes) -> Iterator[bytes]:
     """Yield what a PDF keeps in compressed lists, where the start of a script may be, too."""
-    for found in _LIST_OF_OBJECTS.finditer(content):
+    lists = list(_LIST_OF_OBJECTS.finditer(content))
+    if len(lists) != len(_ANY_LIST.findall(_plain_names(content))):
+        raise _Unfit(
+            "documents.protected",
+            "the PDF packs its parts in a way that cannot be looked into",
+            "Print it to a new PDF, and choose that.",
+        )
+    for found in lists:
         opened = zlib.decompressobj()
         try:
             held = opened.decompress(content[found.end() :], LOOKED_INTO)
