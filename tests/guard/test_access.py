@@ -185,6 +185,25 @@ def test_five_wrong_tries_close_an_address_for_the_rest_of_the_window(made: Made
     assert (again is not None) == (email == "amina@lantern.example")
 
 
+def test_a_right_password_among_tries_of_one_moment_is_refused_once_five_wrong_ones_are_recorded(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of many tries finds sign-in open when it begins; while this one is looked at, five others fail."""
+    checked = sign_in.check_password
+
+    def slowly(password: str, encoded: str) -> bool:
+        if password == PASSWORD:
+            for _ in range(5):
+                assert sign_in.check_credentials("amina@lantern.example", "wrong", at=WALL) is None
+        return bool(checked(password, encoded))
+
+    monkeypatch.setattr(sign_in, "check_password", slowly)
+    with pytest.raises(Refused) as refusal:
+        sign_in.check_credentials("amina@lantern.example", PASSWORD, at=WALL)
+    assert refusal.value.code == "access.sign-in-locked"
+    assert not AuditEvent.objects.filter(act="signed in").exists()
+
+
 def test_nobody_signs_in_as_the_operator(made: Made) -> None:
     for password in ("", "!", made.operator.name):
         assert sign_in.check_credentials(services.OPERATOR_EMAIL, password, at=WALL) is None

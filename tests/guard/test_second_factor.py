@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pyotp
 import pytest
@@ -85,6 +85,26 @@ def test_a_second_factor_is_replaced_on_purpose_only(made: Made) -> None:
     assert give(made, shown(LATER)) is None
     assert give(made, first[0]) is None
     assert give(made, shown(LATER, other)) is not None
+
+
+def test_a_right_code_among_tries_of_one_moment_opens_nothing_once_five_wrong_ones_are_recorded(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up(made)
+    used = sign_in._used
+
+    def slowly(person: Person, code: str, at: datetime) -> tuple[TimeCode | RecoveryCode | None, str]:
+        if code == shown(LATER):
+            for _ in range(5):
+                assert give(made, "000000") is None
+        return used(person, code, at)
+
+    monkeypatch.setattr(sign_in, "_used", slowly)
+    with pytest.raises(Refused) as refusal:
+        give(made, shown(LATER))
+    assert refusal.value.code == "access.sign-in-locked"
+    assert not OpenSession.objects.exists()
+    assert TimeCode.objects.get().last_step < codes.step_of(LATER)
 
 
 def test_a_code_works_once_and_none_before_it_does(made: Made) -> None:

@@ -62,7 +62,9 @@ def check_credentials(email: str, password: str, *, at: datetime) -> Person | No
     if tried.person is None:
         make_password(password)
     elif check_password(password, tried.person.password):
-        _record(Act.SIGNED_IN, tried, at, "password")
+        with transaction.atomic():
+            _record(Act.SIGNED_IN, tried, at, "password")
+            _refuse_if_closed(tried, at)  # by those who tried at the same moment
         return tried.person
     _record_failure(tried, at, "password")
     return None
@@ -118,7 +120,7 @@ def check_code(person: Person, code: str, *, device: str, at: datetime) -> OpenS
     used, means = _used(person, code, at)
     if used is not None:
         try:
-            return open_session(person, device=device, means=means, at=at, used=used)
+            return _open_unless_closed(person, device=device, means=means, at=at, used=used)
         except ChangedMeanwhile:
             means = "the same code at once"
     _record_failure(tried, at, means)
@@ -140,7 +142,7 @@ def check_security_key(
         key = next(each for each in keys if each.credential == used.text)
         key.counter = used.counter
         try:
-            return open_session(person, device=device, means="security key", at=at, used=key)
+            return _open_unless_closed(person, device=device, means="security key", at=at, used=key)
         except ChangedMeanwhile:
             pass
     _record_failure(tried, at, "security key")
@@ -209,6 +211,19 @@ def _closed_until(tried: _Tried, at: datetime) -> datetime | None:
         Act.SIGN_IN_FAILED, tried.subject_type, tried.subject, after=at - WINDOW, at_most=MOST_FAILURES
     )
     return failures[-1] + WINDOW if len(failures) == MOST_FAILURES else None
+
+
+def _open_unless_closed(
+    person: Person, *, device: str, means: str, at: datetime, used: Recorded
+) -> OpenSession:
+    """Open a session, and take it back where others, trying at the same moment, closed sign-in meanwhile.
+
+    The trail takes one entry at a time, so whoever counts after their own entry sees all that came before it.
+    """
+    with transaction.atomic():
+        session = open_session(person, device=device, means=means, at=at, used=used)
+        _refuse_if_closed(_known(person), at)
+    return session
 
 
 def _refuse_if_closed(tried: _Tried, at: datetime) -> None:
