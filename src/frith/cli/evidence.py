@@ -362,6 +362,10 @@ def _facts(dataset: Dataset) -> list[tuple[str, str]]:
         # before what it claims to cover: a claim is read in the light of how good the rows are
         ("grade", f"{dataset.grade}: {dataset.grade_rule}"),
         ("covers", ", ".join(coverage.areas)),
+        (
+            "not covered, because rows of it were rejected",
+            ", ".join(dataset.details.get("areas_left_out", [])),
+        ),
         ("covers because", dataset.details.get("coverage_rule", "")),
         ("months", _span(dataset)),
         ("missing", ", ".join(month.words for month in coverage.gaps)),

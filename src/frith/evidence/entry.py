@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from frith.vocabulary.faults import Fault
 from frith.vocabulary.periods import Month
 
 _SHOWN = 60
+_CODES_SHOWN = 12
 PRECEDENCE = range(-1000, 1001)
 """What may be said of which source counts. Nobody ranks more, and a slip of the keys shows."""
 
@@ -66,16 +68,33 @@ def precedence_faults(precedence: int, where: str) -> list[Fault]:
     return [Fault("manifest.precedence", "the precedence is no rank", where, allowed, str(precedence))]
 
 
-def area_faults(areas: Iterable[str], where: str) -> list[Fault]:
-    """Return a fault for every claimed area that is no code: a claim that fits no borough would never count."""
+def area_faults(areas: Iterable[str], where: str, known: Collection[str] = ()) -> list[Fault]:
+    """Return a fault for every claimed area that is no borough: a claim that fits none would never count.
+
+    ``known`` are the codes of the boroughs that look-ups name; where there are none yet, any code may be one.
+    """
     return [
         Fault(
             "manifest.areas",
-            "the area is not an official code",
+            "no borough of the look-ups has this code"
+            if CODE.fullmatch(area)
+            else "the area is not an official code",
             where,
-            "codes of boroughs, such as E09000033",
+            _allowed(area, known),
             area[:_SHOWN],
+            "Give the code of a borough, or first add the look-up that names it."
+            if known
+            else "Give the code of a borough.",
         )
         for area in areas
-        if not CODE.fullmatch(area)
+        if not CODE.fullmatch(area) or (known and area not in known)
     ]
+
+
+def _allowed(area: str, known: Collection[str]) -> str:
+    """Return which codes may be claimed: all where they are few, else those most like the one given."""
+    if not known:
+        return "codes of boroughs, such as E09000033"
+    shown = sorted(known, key=lambda code: (-SequenceMatcher(None, area, code).ratio(), code))[:_CODES_SHOWN]
+    more = len(known) - len(shown)
+    return ", ".join(sorted(shown)) + (f", and {more:,} more" if more else "")

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from frith.evidence.archives import open_files
 from frith.evidence.catalogue import Catalogue, dataset_id
@@ -30,10 +31,14 @@ from frith.evidence.small_tables import (
     told_beside,
 )
 from frith.evidence.staged import Staged
+from frith.vocabulary.areas import AreaKind
 from frith.vocabulary.faults import Fault, RowsRejected, StorageTrouble, Trouble, UnreadableInput
 from frith.vocabulary.periods import Month
 
 Progress = Callable[[str], None]
+PLACES = frozenset({Family.LOOKUP, Family.BOUNDARIES})
+"""What says which boroughs there are. A load that brings some itself is not held to those that came before."""
+AREAS = "areas.parquet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +46,14 @@ class Terms:
     """How to load. ``latest`` is the month of today: a later one has not happened.
 
     ``strict``: a dataset of which a row is rejected is not kept at all. ``keep`` False reads and checks, keeps nothing.
+    ``boroughs`` are the codes that may be claimed as covered; where there are none any code may be.
     """
 
     latest: Month = END_OF_TIME
     strict: bool = False
     keep: bool = True
     progress: Progress = lambda step: None
+    boroughs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,11 @@ def load_all(
     ``today`` decides which months lie in the future; without it none does.
     """
     latest = Month.holding(today) if today else END_OF_TIME
-    terms = Terms(latest=latest, strict=strict, keep=keep, progress=progress or (lambda step: None))
+    entries = tuple(entries)
+    boroughs = () if any(entry.family in PLACES for entry in entries) else _boroughs(catalogue)
+    terms = Terms(
+        latest=latest, strict=strict, keep=keep, progress=progress or (lambda step: None), boroughs=boroughs
+    )
     loaded: list[Loaded] = []
     troubles: list[Trouble] = []
     for entry in entries:
@@ -104,9 +115,22 @@ def load_all(
     return tuple(loaded)
 
 
+def _boroughs(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the codes of the boroughs that the catalogue's look-ups and boundaries name; none where it has neither."""
+    codes: set[str] = set()
+    for dataset in catalogue.datasets():
+        if dataset.family in PLACES:
+            areas = pl.read_parquet(catalogue.table(dataset, AREAS))
+            codes.update(areas.filter(pl.col("kind") == AreaKind.BOROUGH.value)["code"])
+    return tuple(sorted(codes))
+
+
 def load(catalogue: Catalogue, entry: Entry, terms: Terms) -> list[Loaded]:
     """Load one entry: police files (a dataset for each family among them), or one small table."""
-    wrong = [*area_faults(entry.areas, entry.title), *precedence_faults(entry.precedence, entry.title)]
+    wrong = [
+        *area_faults(entry.areas, entry.title, terms.boroughs),
+        *precedence_faults(entry.precedence, entry.title),
+    ]
     if wrong:
         raise UnreadableInput(*wrong)
     if entry.family in TABLE_FAMILIES:

@@ -50,6 +50,7 @@ class _Text:
     start: bytes = b""
     ascii_only: bool = True
     plain_newlines: bool = True
+    null_line: int = 0
 
 
 def printable(text: str) -> str:
@@ -77,8 +78,8 @@ def text_file(
     """Read one text from end to end and return the file ready to be read.
 
     It is copied to ``copy`` unless it lies plain at ``original`` already. ``count`` is told the bytes as they come.
-    Raises UnreadableInput for a file that is empty, cut off, a web page, text in no known encoding, or whose headings
-    cannot be right.
+    Raises UnreadableInput for a file that is empty, cut off, a web page, text in no known encoding or with null
+    characters, or whose headings cannot be right.
     """
     try:
         found = _read_through(handle, None if original else copy, count)
@@ -93,7 +94,9 @@ def text_file(
         note = "line ends made alike" if encoding == PLAIN else f"read as {encoding}"
         with path.open("rb") as rewritten:
             found.lines = _read_through(rewritten, None, count).lines
-    return EvidenceFile(name, path, found.sha256, found.size, found.lines, _header(path, name), note=note)
+    header = _header(path, name)
+    _refuse_nulls(found, name)
+    return EvidenceFile(name, path, found.sha256, found.size, found.lines, header, note=note)
 
 
 def _read_through(handle: IO[bytes], copy: Path | None, count: Callable[[int], None]) -> _Text:
@@ -103,6 +106,8 @@ def _read_through(handle: IO[bytes], copy: Path | None, count: Callable[[int], N
         while chunk := handle.read(CHUNK):
             count(len(chunk))
             digest.update(chunk)
+            if not found.null_line and (at := chunk.find(b"\0")) >= 0:
+                found.null_line = newlines + chunk.count(b"\n", 0, at) + 1
             newlines += chunk.count(b"\n")
             if b"\r" in chunk or last == b"\r":
                 returns += chunk.count(b"\r")
@@ -130,6 +135,17 @@ def _refuse_what_is_no_table(found: _Text, name: str) -> None:
             Fault(
                 "file.html", "this is a web page, not a table", name, "comma-separated values",
                 start[:60].decode("latin-1"), "Follow the page's download link and save the file itself.",
+            )
+        )  # fmt: skip
+
+
+def _refuse_nulls(found: _Text, name: str) -> None:
+    """Refuse a text that holds null characters: what else of it a disk or a program spoilt nobody can tell."""
+    if found.null_line:
+        raise UnreadableInput(
+            Fault(
+                "file.null", "the file holds null characters", name, "text", f"line {found.null_line:,} is the first",
+                "Get the file again: it was spoilt or cut short when it was saved. Or mend the lines.",
             )
         )  # fmt: skip
 

@@ -29,8 +29,14 @@ def ranked(datasets: Sequence[Dataset], family: Family) -> tuple[Dataset, ...]:
 
 
 def covers(dataset: Dataset, borough: Area) -> bool:
-    """Return whether a dataset claims to hold a borough, by its code or by its name."""
-    return borough.code in dataset.coverage.areas or borough.name in dataset.coverage.areas
+    """Return whether a dataset claims to hold a borough, by its code or by its name, and none of its rows was rejected.
+
+    Official counts tell the latter as ``areas_left_out``: a total that lacks a row is no total, whoever claims it.
+    """
+    names = {borough.code, borough.name}
+    return not names.isdisjoint(dataset.coverage.areas) and names.isdisjoint(
+        dataset.details.get("areas_left_out", ())
+    )
 
 
 def silent(dataset: Dataset, borough: Area) -> frozenset[Month]:

@@ -150,9 +150,12 @@ def decoded(data: bytes, name: str, encoding: str = UTF_8) -> str:
 
 
 def is_wide(start: str | bytes) -> bool:
-    """Return whether the start of a text shows that it is UTF-16 or UTF-32 without a byte-order mark."""
-    nulls = start.count("\0") if isinstance(start, str) else start.count(b"\0")
-    return bool(start) and nulls >= _UTF16_SHARE * len(start)
+    """Return whether the start of a text shows that it is UTF-16 or UTF-32 without a byte-order mark.
+
+    These have at most three null bytes in a row between the letters of a table; longer rows are a spoilt file's.
+    """
+    given = start.encode() if isinstance(start, str) else start
+    return bool(given) and given.count(0) >= _UTF16_SHARE * len(given) and b"\0\0\0\0" not in given
 
 
 def not_known(name: str, given: str) -> Fault:

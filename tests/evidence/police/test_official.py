@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -256,3 +257,17 @@ def test_a_number_given_twice_is_counted_once_and_told(tmp_path: Path) -> None:
     assert (dataset.rows_in, dataset.rejected, dataset.details["repeated"]) == (2, 0, 1)
     counts = pl.read_parquet(Catalogue(tmp_path / "var").table(dataset, "counts.parquet"))
     assert counts["n"].to_list() == [3]
+
+
+def test_a_claim_does_not_cover_a_borough_whose_rows_were_rejected(tmp_path: Path) -> None:
+    text = (
+        "major,minor,borough,ym,n\nROBBERY,PERSONAL,Northham,201604,3\nROBBERY,PERSONAL,Northham,201604,4\n"
+        "BURGLARY,HOME,Northham,201604,9\nBURGLARY,HOME,Southham,201604,5\n"
+    )
+    claimed = replace(official(table(tmp_path, text)), areas=(NORTH, SOUTH))
+    evidence = opened(tmp_path / "var", claimed)
+    april = Period.parse("2016-04", "2016-04")
+    assert evidence.official(evidence.atlas.find(NORTH), april, AreaKind.BOROUGH) is None
+    south = evidence.official(evidence.atlas.find(SOUTH), april, AreaKind.BOROUGH)
+    assert south is not None
+    assert south.total() == 5
