@@ -26,7 +26,8 @@ from tests.website.test_pages import (
 
 from frith.guard.access import services as access
 from frith.guard.access.invitations.services import invite_person
-from frith.guard.access.models import OpenSession, Person, SecurityKey
+from frith.guard.access.models import OpenSession, Person, SecurityKey, Team
+from frith.guard.access.teams.services import add_team, place_in_team
 from frith.guard.access.tokens.reach import Reach
 from frith.guard.access.tokens.services import MOST_TOKENS, make_token
 from frith.guard.audit.events import Act, event_by
@@ -88,6 +89,7 @@ class Growing:
         """Add one of each kind for each number."""
         for number in numbers:
             person = self._people(number)
+            self._teams(number)
             self._boards(number, person)
             self._meetings(number, person)
             self._strategy(number)
@@ -357,6 +359,21 @@ class Growing:
         if number % 2:
             edwin = replace(made.acting("edwin"), at=WALL + timedelta(days=number + 1))
             review(by=edwin, opening=opened, finding=Finding.JUSTIFIED, words="She was right.")
+
+    def _teams(self, number: int) -> None:
+        """A team more of the lantern, with somebody in it, and somebody more in the team that is looked at."""
+        operator, lantern = self.made.operator, self.made.agencies["lantern"]
+        person = access.add_person(
+            by=operator,
+            name=f"Mate {number}",
+            email=f"mate{number}@lantern.example",
+            agency=lantern,
+            roles=[Role.CASEWORKER],
+        )
+        another = add_team(by=operator, agency=lantern, name=f"Team {number}")
+        for team in (another, Team.objects.get(name="Advocates")):
+            place_in_team(by=operator, team=team, person=person)
+        place_in_team(by=operator, team=another, person=self.made.persons["amina"], leads=True)
 
     def _their_own(self, number: int) -> None:
         """What each person has of their own: tokens, sessions, security keys and jobs."""

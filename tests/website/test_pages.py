@@ -27,6 +27,8 @@ from tests.made_partnership import (
     write_assessment,
 )
 
+from frith.guard.access.models import Team
+from frith.guard.access.teams.services import add_team, place_in_team
 from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.models import AuditEvent
@@ -82,6 +84,8 @@ def fill(made: Made, installation: Path) -> Made:
     ask_for_assessment(dilys)
     bring_in(dilys)
     enquire(made, governed)
+    advocates = add_team(by=made.operator, agency=made.agencies["lantern"], name="Advocates")
+    place_in_team(by=made.operator, team=advocates, person=made.persons["amina"], leads=True)
     return made
 
 
@@ -170,6 +174,10 @@ def bring_in(by: Acting) -> None:
 
 def enquiry(*, answered: bool = False) -> Enquiry:
     return Enquiry.objects.get(answer__isnull=not answered)
+
+
+def team() -> Team:
+    return Team.objects.get(name="Advocates")
 
 
 def plan() -> Plan:
@@ -367,6 +375,9 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
     "your-tokens/calendar/": (lambda: "/your-tokens/calendar/", ALL),
     "your-tokens/new/": (lambda: "/your-tokens/new/", ALL),
     "people/": (lambda: "/people/", {"flora"}),
+    "teams/": (lambda: "/teams/", {"flora"}),
+    "teams/new/": (lambda: "/teams/new/", {"flora"}),
+    "teams/<uuid:key>/": (lambda: f"/teams/{team().pk}/", {"flora"}),
     "people/invite/": (lambda: "/people/invite/", {"flora"}),
     "people/<uuid:key>/": (lambda: f"/people/{uuid5(NAMESPACE, 'amina')}/", {"flora"}),
     "indicators/": (lambda: "/indicators/", ALL),
@@ -459,6 +470,9 @@ POSTED = {
     "your-sign-in/keys/<uuid:key>/remove/",
     "your-tokens/<uuid:token_id>/end/",
     "people/<uuid:key>/roles/",
+    "teams/<uuid:key>/places/",
+    "teams/<uuid:key>/places/<uuid:person>/end/",
+    "teams/<uuid:key>/close/",
     "people/<uuid:key>/roles/<slug:role>/end/",
     "people/<uuid:key>/move/",
     "people/<uuid:key>/leave/",

@@ -49,6 +49,7 @@ WHO: dict[str, tuple[str, set[str]]] = {
     "priorities": ("plan", BELONG),
     "statutory-year": ("partnership", BELONG),
     "steps": ("plan", BELONG),
+    "teams": ("", {"flora"}),
 }
 """Every list: to what it belongs, and who gets a file of it. What is in the file is another matter."""
 

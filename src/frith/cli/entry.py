@@ -32,6 +32,7 @@ COMMANDS: tuple[str, ...] = (
     "frith.cli.demo",
     "frith.cli.serve",
     "frith.cli.person",
+    "frith.cli.team",
     "frith.cli.agreements",
     "frith.cli.audit",
     "frith.cli.database",

@@ -123,12 +123,19 @@ def run(args: argparse.Namespace) -> int:
 
 
 def run_list(by: Acting) -> int:
-    """Print one line for each person who has not left, with the roles held today."""
+    """Print one line for each person who has not left, with the roles held and the teams today."""
     from frith.guard.access.queries import people_list, roles_held
+    from frith.guard.access.teams.queries import teams_by_person
 
-    for person in people_list(by=by):
+    people = people_list(by=by)
+    teams = teams_by_person([person.id for person in people], by.today)
+    for person in people:
         roles = ", ".join(sorted(roles_held(person, by.today)))
-        print(f"{person.email}  {person.name}  {person.agency.name}  {roles}")
+        within = ", ".join(place.team.name for place in teams[person.id])
+        print(
+            f"{person.email}  {person.name}  {person.agency.name}  {roles}"
+            + (f"  {within}" if within else "")
+        )
     return 0
 
 

@@ -38,6 +38,7 @@ FITTING = {
     "your-tokens/calendar/": "how-to/run-a-meeting",
     "your-tokens/": "how-to/use-the-api",
     "people/": "how-to/sign-in",
+    "teams/": "how-to/sign-in",
     "partnerships/<uuid:key>/going-live/": "how-to/go-live",
     "partnerships/": "explanation/governance",
     "boards/": "explanation/governance",

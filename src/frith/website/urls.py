@@ -23,6 +23,7 @@ from frith.website.views import (
     sign_in,
     single_sign_on,
     styles,
+    teams,
     tokens,
 )
 
@@ -54,6 +55,12 @@ urlpatterns = [
     path("your-tokens/<uuid:token_id>/end/", tokens.end_one, name="end-token"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("people/", people.people, name="people"),
+    path("teams/", teams.team_list, name="teams"),
+    path("teams/new/", teams.new_team, name="new-team"),
+    path("teams/<uuid:key>/", teams.team, name="team"),
+    path("teams/<uuid:key>/places/", teams.place, name="place-in-team"),
+    path("teams/<uuid:key>/places/<uuid:person>/end/", teams.take_out, name="take-out-of-team"),
+    path("teams/<uuid:key>/close/", teams.close, name="close-team"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<uuid:key>/", people.person, name="person"),
     path("people/<uuid:key>/roles/", people.give_role, name="give-role"),

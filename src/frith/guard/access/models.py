@@ -13,6 +13,7 @@ from frith.guard.access.invitations.models import Invitation
 from frith.guard.access.second_factor.models import RecoveryCode, SecurityKey, TimeCode
 from frith.guard.access.sessions.models import OpenSession
 from frith.guard.access.single_sign_on.models import ProviderAccount
+from frith.guard.access.teams.models import Team, TeamPlace
 from frith.guard.access.tokens.models import PersonalToken
 from frith.guard.audit.recording import Recorded, RecordedQuerySet
 from frith.guard.roles import Role
@@ -30,6 +31,8 @@ __all__ = [
     "ProviderAccount",
     "RecoveryCode",
     "SecurityKey",
+    "Team",
+    "TeamPlace",
     "TimeCode",
 ]
 

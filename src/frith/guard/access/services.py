@@ -14,6 +14,7 @@ from frith.guard import business_clock
 from frith.guard.access import permissions, queries
 from frith.guard.access.models import OPERATOR_EMAIL, Agency, Membership, Move, Person
 from frith.guard.access.sessions.services import ended_sessions
+from frith.guard.access.teams.services import places_ended_by_a_move
 from frith.guard.access.tokens.services import ended_tokens
 from frith.guard.acting import Acting, Channel
 from frith.guard.audit.events import Act, Event, event_by
@@ -176,8 +177,8 @@ def record_leaving(*, by: Acting, person: Person, on: date | None = None) -> Per
 def move_person(*, by: Acting, person: Person, agency: Agency, on: date, roles: Iterable[Role]) -> Move:
     """Let a person work for another agency from a business day on, in the roles that they are to hold there.
 
-    The roles that they hold for the agency that they leave end the day before. Raises Refused, or RowsRejected with
-    every fault of what was given.
+    The roles and places in teams that they have at the agency that they leave end the day before. Raises Refused, or
+    RowsRejected with every fault of what was given.
     """
     permissions.check_may_manage_people(by)
     permissions.check_not_operator(person)
@@ -193,9 +194,10 @@ def move_person(*, by: Acting, person: Person, agency: Agency, on: date, roles: 
     held = [each for role in Role for each in queries.memberships_from(person, role, on) if each.starts < on]
     for membership in held:
         membership.ends = eve
+    places = places_ended_by_a_move(person, on)
     fresh = [Membership(person=person, role=role.value, starts=on) for role in new_roles]
     move = Move(person=person, left_agency=left_agency, joined_agency=agency, moves_on=on)
-    rows: list[Recorded] = [*held, *fresh, move]
+    rows: list[Recorded] = [*held, *places, *fresh, move]
     if on <= by.today:
         person.agency = agency
         rows.append(person)

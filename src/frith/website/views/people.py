@@ -22,6 +22,8 @@ from frith.guard.access.pages import sent, signed_in
 from frith.guard.access.queries import Standing
 from frith.guard.access.second_factor.queries import has_second_factor, with_second_factor
 from frith.guard.access.second_factor.services import reset_second_factor
+from frith.guard.access.teams.models import TeamPlace
+from frith.guard.access.teams.queries import teams_by_person
 from frith.guard.acting import Acting
 from frith.guard.forms import choice, day, line, one_of, show
 from frith.guard.roles import Role
@@ -105,6 +107,7 @@ class Shown:
     standing: Standing
     roles: str
     second_factor: bool
+    teams: list[TeamPlace]
 
 
 @signed_in
@@ -113,8 +116,14 @@ def people(request: HttpRequest, acting: Acting) -> HttpResponse:
     words = request.GET.get("q", "")[:LONGEST]
     found = queries.standings_page(by=acting, words=words, page=request.GET.get("page", "1"))
     sure = with_second_factor([each.person.id for each in found])
+    teams = teams_by_person([each.person.id for each in found], acting.today)
     shown = [
-        Shown(each, ", ".join(Role(held.role).words for held in each.roles), each.person.id in sure)
+        Shown(
+            each,
+            ", ".join(Role(held.role).words for held in each.roles),
+            each.person.id in sure,
+            teams[each.person.id],
+        )
         for each in found
     ]
     return render(request, "people/people.html", {"people": shown, "page": found, "words": words})
@@ -254,8 +263,11 @@ def _page(
         "move": MoveForm(prefix="move"),
         "leave": LeaveForm(prefix="leave"),
     } | (faulty or {})
+    teams = teams_by_person([key], acting.today)[key]
     context = {
         "standing": found,
+        "teams": teams,
+        "leads": [place for place in teams if place.leads],
         "person": found.person,
         "invitation": invitations.invitation_of(found.person.id, acting.at),
         "second_factor": has_second_factor(found.person.id),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from frith.guard.access.pages import sent, signed_in
 from frith.guard.access.queries import agency_with
+from frith.guard.access.teams.queries import mates_of
 from frith.guard.acting import Acting
 from frith.guard.forms import Asked, ask
 from frith.work.governance.actions import permissions, queries, services
@@ -134,7 +135,14 @@ def hand_over(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
         title="Hand the action over", button="Save", above=here, above_name=f"Action {found.number}"
     )
     initial = {"agency": found.agency_id, "owner": found.owner_id}
-    form = HandOverForm(*_choices(acting, found.board), sent(request), initial=initial)
+    agencies, people = _choices(acting, found.board)
+    # whoever works in a team with the owner is the likeliest to take it over
+    mates = mates_of(found.owner_id, acting) if found.owner_id else frozenset()
+    people = sorted(
+        ((key, f"{name} (same team)" if key in mates else name) for key, name in people),
+        key=lambda each: each[0] not in mates,
+    )
+    form = HandOverForm(agencies, people, sent(request), initial=initial)
     return ask(request, form, asked, made)
 
 

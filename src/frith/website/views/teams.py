@@ -1,0 +1,119 @@
+"""Teams, for administrators: which there are, who is in them, who leads."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from frith.guard.access import permissions
+from frith.guard.access.pages import sent, signed_in
+from frith.guard.access.queries import agency_named, agency_names, standing_of
+from frith.guard.access.teams import services
+from frith.guard.access.teams.queries import Roster, colleagues, roster_of, rosters
+from frith.guard.acting import Acting
+from frith.guard.forms import line, one_of, show, tick
+from frith.vocabulary.faults import RowsRejected
+from frith.website.views.sign_in import BAD
+
+
+class TeamForm(forms.Form):
+    """Which agency the team is of, and its name."""
+
+    agency = one_of("Agency", "Choose the agency that the team is of")
+    name = line("Name of the team", "Enter the team's name", longest=services.LONGEST_NAME)
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        names = [(name, name) for name in agency_names()]
+        self.fields["agency"].choices = [("", "Choose"), *names]  # type: ignore[attr-defined]
+
+
+class PlaceForm(forms.Form):
+    """Who is placed in the team, and whether they lead it."""
+
+    person = one_of("Person", "Choose a person of the team's agency")
+    leads = tick("Leads the team", hint="Whoever led it before stays a member.")
+
+    def __init__(self, people: list[tuple[str, str]], *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.fields["person"].choices = [("", "Choose"), *people]  # type: ignore[attr-defined]
+
+
+@signed_in
+def team_list(request: HttpRequest, acting: Acting) -> HttpResponse:
+    """Show the teams of every agency."""
+    return render(request, "teams/teams.html", {"rosters": rosters(by=acting)})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def new_team(request: HttpRequest, acting: Acting) -> HttpResponse:
+    """Ask for a team, and add it."""
+    permissions.check_may_manage_people(acting)
+    form = TeamForm(sent(request))
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = services.add_team(by=acting, agency=agency_named(given["agency"]), name=given["name"])
+            return redirect("team", made.pk)
+        except RowsRejected as trouble:
+            show(trouble, form)
+    return render(request, "teams/new.html", {"form": form}, status=BAD if form.errors else 200)
+
+
+@signed_in
+def team(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
+    """Show a team and who is in it."""
+    found = roster_of(by=acting, key=key)
+    return _page(request, acting, found, _place_form(acting, found))
+
+
+@require_POST
+@signed_in
+def place(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
+    """Place a person in a team, or let them lead it."""
+    found = roster_of(by=acting, key=key)
+    form = _place_form(acting, found, request.POST)
+    if form.is_valid():
+        person = standing_of(by=acting, key=UUID(form.cleaned_data["person"])).person
+        try:
+            services.place_in_team(
+                by=acting, team=found.team, person=person, leads=form.cleaned_data["leads"]
+            )
+            return redirect("team", key)
+        except RowsRejected as trouble:
+            show(trouble, form)
+    return _page(request, acting, found, form)
+
+
+@require_POST
+@signed_in
+def take_out(request: HttpRequest, acting: Acting, key: UUID, person: UUID) -> HttpResponse:
+    """Take a person out of a team."""
+    found = roster_of(by=acting, key=key)
+    services.take_out_of_team(by=acting, team=found.team, person=standing_of(by=acting, key=person).person)
+    return redirect("team", key)
+
+
+@require_POST
+@signed_in
+def close(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
+    """Close a team."""
+    services.close_team(by=acting, team=roster_of(by=acting, key=key).team)
+    return redirect("team", key)
+
+
+def _place_form(acting: Acting, found: Roster, data: Any = None) -> PlaceForm:
+    people = [(str(each.pk), each.name) for each in colleagues(by=acting, team=found.team)]
+    return PlaceForm(people, data)
+
+
+def _page(request: HttpRequest, acting: Acting, found: Roster, form: PlaceForm) -> HttpResponse:
+    closed = found.team.closed_on is not None and found.team.closed_on <= acting.today
+    context = {"roster": found, "team": found.team, "closed": closed, "form": form}
+    return render(request, "teams/team.html", context, status=BAD if form.errors else 200)
