@@ -114,3 +114,9 @@ def test_every_label_and_break_names_a_category() -> None:
     assert {category for _, category, _ in BREAKS} <= BY_ID.keys()
     assert len(BY_ID) == len(CATEGORIES) == 14
     assert not BY_ID["anti-social-behaviour"].recorded_crime
+
+
+@given(st.text(max_size=30) | st.text("0123456789", max_size=30))
+def test_a_typed_number_is_read_if_it_is_plain_digits_that_a_table_can_hold(text: str) -> None:
+    plain_digits = 1 <= len(text) <= 9 and all("0" <= letter <= "9" for letter in text)
+    assert numbers.whole(text) == (int(text) if plain_digits else None)

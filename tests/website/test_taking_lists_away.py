@@ -108,7 +108,9 @@ def test_a_list_that_belongs_to_a_record_is_refused_alike_for_one_that_is_absent
         assert client.get(f"/lists/members.csv{asked}").status_code == 404
     assert client.get("/lists/members.exe").status_code == 404
     assert client.get("/lists/nothing.csv").status_code == 404
-    assert client.get(f"/lists/statutory-year.csv?key={governed.partnership.pk}&year=-1").status_code == 404
+    for year in ("-1", "\u00b2", "\u0662\u0660\u0661\u0667", "9" * 5_000):
+        address = f"/lists/statutory-year.csv?key={governed.partnership.pk}&year={year}"
+        assert client.get(address).status_code == 404
 
 
 def test_a_file_holds_what_the_page_lists_and_no_more(made: Made) -> None:

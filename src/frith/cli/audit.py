@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from frith.vocabulary import numbers
 from frith.vocabulary.faults import IntegrityBroken
 
 if TYPE_CHECKING:
@@ -231,11 +232,12 @@ def lines(found: Verification) -> list[str]:
 
 def checkpoint(text: str) -> tuple[int, str]:
     """Read ``COUNT:HEAD``."""
-    count, _, head = text.partition(":")
-    if not count.isdigit() or len(head) != 64:
+    typed, _, head = text.partition(":")
+    count = numbers.whole(typed)
+    if count is None or len(head) != 64:
         message = f"a checkpoint is a count, a colon and 64 hexadecimal digits, not {text!r}"
         raise argparse.ArgumentTypeError(message)
-    return int(count), head
+    return count, head
 
 
 def _day(text: str) -> date:

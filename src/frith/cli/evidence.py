@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from frith.cli.acting import acting_if_installed, add_as, looking_after_evidence
 from frith.cli.clock import wall_day
 from frith.cli.evidence_sources import add_acts
+from frith.vocabulary import numbers
 from frith.vocabulary.faults import Fault, IntegrityBroken, RowsRejected
 
 if TYPE_CHECKING:
@@ -295,7 +296,8 @@ def _reading(text: str) -> tuple[str, str | int]:
     if not equals:
         print(f"frith evidence: --reading takes NAME=VALUE, given {text!r}", file=sys.stderr)
         raise SystemExit(2)
-    return name.strip(), int(value) if value.strip().isdigit() else value.strip()
+    number = numbers.whole(value.strip())
+    return name.strip(), value.strip() if number is None else number
 
 
 def _catalogue() -> Catalogue:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from frith.vocabulary import numbers
+
 if TYPE_CHECKING:
     from frith.cli.entry import CommandParser
 
@@ -33,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
 
 def port(text: str) -> int:
     """Read a port number."""
-    if not text.isdigit() or not 1 <= int(text) <= HIGHEST_PORT:
+    number = numbers.whole(text)
+    if number is None or not 1 <= number <= HIGHEST_PORT:
         message = f"a port is a number from 1 to {HIGHEST_PORT}, not {text!r}"
         raise argparse.ArgumentTypeError(message)
-    return int(text)
+    return number

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
 from frith.evidence.plain_files import EvidenceFile, damaged, parquet_file, printable, text_file
+from frith.vocabulary import numbers
 from frith.vocabulary.faults import Fault, UnreadableInput, WrongSettings
 
 AT_ONCE = 2
@@ -34,13 +35,14 @@ READABLE = (".csv", ".csv.gz", ".parquet")
 def unpack_limit() -> int:
     """Return how many bytes one archive may unpack to: FRITH_UNPACK_LIMIT in gigabytes, or 20."""
     text = os.environ.get("FRITH_UNPACK_LIMIT", "20")
-    if not text.isdigit():
+    gigabytes = numbers.whole(text)
+    if gigabytes is None:
         raise WrongSettings(
             Fault(
                 "settings.unpack-limit", "FRITH_UNPACK_LIMIT is not a whole number of gigabytes", given=text
             )
         )
-    return int(text) * GIGABYTE
+    return gigabytes * GIGABYTE
 
 
 def names_in(path: Path) -> tuple[Path, ...]:

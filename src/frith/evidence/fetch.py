@@ -26,6 +26,7 @@ from frith.evidence.police_api import (
     rows_of_crimes,
 )
 from frith.evidence.whole_files import write_file
+from frith.vocabulary import numbers
 from frith.vocabulary.faults import EvidenceMissing, Fault, SourceUnreachable
 from frith.vocabulary.periods import Month, Period
 
@@ -180,4 +181,4 @@ def _refuse_absent(wanted: list[Month], held: tuple[Month, ...]) -> None:
 def _wait_asked(response: httpx.Response | None) -> float:
     """Return the seconds that a busy interface asks to wait, 0 where it does not say."""
     text = response.headers.get("Retry-After", "") if response is not None else ""
-    return min(float(text), LONGEST_WAIT) if text.isdigit() else 0.0
+    return min(float(numbers.whole(text) or 0), LONGEST_WAIT)

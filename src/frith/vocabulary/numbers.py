@@ -1,4 +1,4 @@
-"""How numbers are written, everywhere: in sentences, tables, charts and documents. The one place for it.
+"""How numbers are written, everywhere: in sentences, tables, charts and documents; and how a typed one is read.
 
 Percentages are held as 0 to 100 with the unit "%", in figures and in tables alike.
 
@@ -9,6 +9,7 @@ Small bases: a percentage of a base under 20 says more than it knows, so "x of n
 from __future__ import annotations
 
 import math
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 SMALL_BASE = 20
@@ -16,6 +17,15 @@ NOT_KNOWN = "not known"
 _MINUS = "\u2212"
 _ONE_IN_A_THOUSAND = 0.001
 _SMALLEST_CHANGE = 0.05
+_WHOLE = re.compile(r"[0-9]{1,9}")
+
+
+def whole(text: str) -> int | None:
+    """Read a whole number of up to nine plain digits, which any table can hold; None for all else.
+
+    ``str.isdigit`` is no test of it: it takes superscripts, which ``int`` refuses, and digits without end.
+    """
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def count(value: float | None) -> str:

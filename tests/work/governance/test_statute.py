@@ -17,6 +17,7 @@ from frith.work.governance.meetings.models import Came, MeetingKind, MeetingStat
 from frith.work.governance.meetings.services import Noted
 from frith.work.governance.statute import queries, services
 from frith.work.governance.statute.checklist import Asked, Item, checklist
+from frith.work.governance.statute.forms import ConsultationForm
 from frith.work.governance.statute.models import Response
 from frith.work.governance.strategy import services as strategy
 
@@ -254,3 +255,15 @@ def test_engagement_tells_nothing_of_sealed_boards(made: Made, governed: Governe
     }
     assert rows["The police"].whole.came.of == 0
     assert rows["The police"].whole.acted.of == 1  # the open board's alone
+
+
+@pytest.mark.parametrize("typed", ["\u00b2", "9" * 5_000, "-1", "\u0663", "1.5", ""])
+def test_a_rank_or_a_number_that_no_table_holds_is_a_fault_of_its_line(typed: str) -> None:
+    lines = (
+        "North ward; 1; Burglary; 12",
+        f"North ward; {typed}; Noise; 3",
+        f"North ward; 2; Noise; {typed or 'x'}",
+    )
+    form = ConsultationForm({"concerns": "\n".join(lines)})
+    assert not form.is_valid()
+    assert [fault[:7] for fault in form.errors["concerns"]] == ["Line 2 ", "Line 3 "]

@@ -16,6 +16,7 @@ from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, Event
 from frith.guard.listings import Lines, Listing, register
 from frith.publication.list_files import Cell
+from frith.vocabulary import numbers
 from frith.vocabulary.faults import Fault, UnknownName
 from frith.vocabulary.periods import FinancialYear, Month, check_year
 from frith.work.governance.actions.queries import WANTED, cut_of
@@ -275,9 +276,9 @@ def _steps(by: Acting, asked: Mapping[str, str]) -> Lines:
 def _year(by: Acting, asked: Mapping[str, str]) -> Lines:
     found = _partnership(by, asked)
     said = asked.get("year", "")
-    if said and not said.isdigit():
+    start = numbers.whole(said) if said else FinancialYear.holding(Month.holding(by.today)).start
+    if start is None:
         raise UnknownName(Fault("listings.year", "this is no financial year", "year", "such as 2017", said))
-    start = int(said) if said else FinancialYear.holding(Month.holding(by.today)).start
     check_year(start, said)
     year = FinancialYear(start)
     rows: list[tuple[Cell, ...]] = [

@@ -6,6 +6,7 @@ from django import forms
 
 from frith.guard import forms as ask
 from frith.guard.forms import OnceForm
+from frith.vocabulary import numbers
 from frith.work.governance.statute.models import Response
 
 
@@ -50,10 +51,11 @@ class ConsultationForm(OnceForm):
                 continue
             parts += [""] * (4 - len(parts))
             area, rank, words, named = parts[:4]
-            if not (area and words and rank.isascii() and rank.isdigit() and (not named or named.isdigit())):
+            place, answers = numbers.whole(rank), numbers.whole(named)
+            if not area or not words or place is None or (named and answers is None):
                 wrong.append(f"Line {number} is not area; rank; concern; number: {line.strip()[:60]}")
                 continue
-            read.append((area, int(rank), words, int(named) if named else None))
+            read.append((area, place, words, answers))
         if wrong:
             raise forms.ValidationError(wrong)
         return read
