@@ -25,6 +25,7 @@ help: ## say what can be made
 # ------------------------------------------------------------------ set-up
 # The lock makes two set-ups at once safe: the second waits, then finds nothing left to do.
 # Each stamp is written last, so a set-up that was cut short is taken up again.
+# Packages are compiled here: on a disk that is full Python would keep a module cut short, and fail to read it ever after.
 setup: ## build .venv with .venv/bin/frith, and fetch the styles and the font
 	@flock .setup.lock $(MAKE) -s --no-print-directory $(PACKAGES) $(ASSETS)
 
@@ -33,7 +34,7 @@ $(PACKAGES): requirements/uv.txt requirements/dev.txt requirements/base.in requi
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Installing python3-venv, which Python needs to make .venv"; apt-get update -qq; apt-get install -y -qq python3-venv >/dev/null; }
 	@test -x $(BIN)/uv || { echo "Making .venv"; $(PYTHON) -m venv --clear .venv; $(BIN)/python -m pip install -q --require-hashes -r requirements/uv.txt; }
 	@echo "Installing the packages of requirements/dev.txt"
-	@$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements/uv.txt requirements/dev.txt
+	@$(BIN)/uv pip sync -q --compile-bytecode --python $(BIN)/python --require-hashes requirements/uv.txt requirements/dev.txt
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -27,6 +27,10 @@ class Outcome:
         return json.loads(self.printed)
 
 
+NO_BYTECODE = {"PYTHONDONTWRITEBYTECODE": "1"}
+"""For commands whose files may not grow: Python would keep its own compiled modules cut short, and break ever after."""
+
+
 def surroundings(var: Path, **settings: str) -> dict[str, str]:
     """The environment of a command whose state is in ``var``; nothing of the person's own is passed on."""
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG", "HOME"}}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.demo.command_line import FRITH, Outcome, frith, left_behind, state_of, surroundings
+from tests.demo.command_line import FRITH, NO_BYTECODE, Outcome, frith, left_behind, state_of, surroundings
 
 pytestmark = pytest.mark.slow
 
@@ -116,7 +116,7 @@ def test_an_assessment_that_is_stopped_or_has_no_room_leaves_the_earlier_edition
 
     full = subprocess.run(
         [str(FRITH), *words],
-        env=surroundings(var),
+        env=surroundings(var, **NO_BYTECODE),
         capture_output=True,
         text=True,
         check=False,

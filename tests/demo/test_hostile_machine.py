@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from tests.demo import bad_files
-from tests.demo.command_line import FRITH, frith, left_behind, state_of, surroundings
+from tests.demo.command_line import FRITH, NO_BYTECODE, frith, left_behind, state_of, surroundings
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +42,7 @@ def test_the_disk_is_full(tmp_path: Path, load: tuple[str, ...]) -> None:
     var = tmp_path / "var"
     done = subprocess.run(
         [str(FRITH), *load],
-        env=surroundings(var),
+        env=surroundings(var, **NO_BYTECODE),
         capture_output=True,
         text=True,
         check=False,
