@@ -447,6 +447,7 @@ MATRIX: dict[str, tuple[Address, set[str]]] = {
     ),
     "lists/<slug:key>.<slug:ending>": (lambda: "/lists/actions.csv", ALL),
     "audit/": (lambda: "/audit/", {"edwin"}),
+    "history/<slug:kind>/<slug:key>/": (lambda: f"/history/closure/{lantern().id}/", {"amina", "edwin"}),
     "paper.css": (lambda: "/paper.css", ALL | {NOBODY}),
     "paper-font-<int:weight>.woff2": (lambda: "/paper-font-400.woff2", ALL | {NOBODY}),
 }

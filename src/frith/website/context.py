@@ -16,6 +16,7 @@ from frith.guard.access.pages import who_acts
 from frith.guard.access.permissions import may_manage_people, may_read_audit
 from frith.guard.acting import Acting
 from frith.guard.forms import told
+from frith.guard.histories import kind_shown_on
 from frith.guard.listings import listings_on
 from frith.publication.list_files import LIST_KINDS
 from frith.vocabulary.faults import Trouble
@@ -31,6 +32,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(acting, request.path) if acting else (),
         "helps": fitting(request.resolver_match.route) if request.resolver_match else None,
         "take_away": _take_away(request) if acting else (),
+        "history_here": _history_here(request) if acting else "",
         "demonstration": settings.FRITH_DEMONSTRATION,
         "standing_at": settings.FRITH_STANDING_AT,
         "evidence_invented": evidence_invented(Path(settings.FRITH_VAR)),
@@ -55,6 +57,16 @@ def _take_away(request: HttpRequest) -> list[tuple[str, list[tuple[str, str]]]]:
         )
         for listing in listings_on(page.view_name)
     ]
+
+
+def _history_here(request: HttpRequest) -> str:
+    """Return the address of the history of the record that a page shows, if it shows one that has a history."""
+    page = request.resolver_match
+    kind = kind_shown_on(page.view_name) if page else ""
+    if page is None or not kind:
+        return ""
+    [key] = page.kwargs.values()
+    return reverse("history", args=[kind, key])
 
 
 def evidence_invented(state: Path) -> str:

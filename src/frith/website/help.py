@@ -57,7 +57,8 @@ FITTING = {
     "jobs/": "explanation/jobs",
     "assessments/": "explanation/reading-the-assessment",
     "evidence/": "explanation/evidence-and-its-limits",
-    "audit/": "explanation/sharing",
+    "audit/": "how-to/read-the-trail",
+    "history/": "how-to/read-the-trail",
 }
 """Beginnings of the addresses' patterns, each with the page that helps there; the first that fits counts."""
 

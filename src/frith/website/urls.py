@@ -84,6 +84,7 @@ urlpatterns = [
     path("evidence/", evidence.catalogue, name="evidence"),
     path("lists/<slug:key>.<slug:ending>", lists.list_file, name="list-file"),
     path("audit/", audit.trail, name="audit"),
+    path("history/<slug:kind>/<slug:key>/", audit.history, name="history"),
     path("api/v1/", api.urls),
     path("paper.css", styles.paper_styles, name="paper-styles"),
     path("paper-font-<int:weight>.woff2", styles.paper_font, name="paper-font"),

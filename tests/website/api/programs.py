@@ -92,6 +92,10 @@ MATRIX: dict[str, Example] = {
     "list_datasets": Example(lambda: "/datasets", ALL, Reach.READ_EVIDENCE),
     "get_dataset": Example(lambda: "/datasets/made-up", ALL, Reach.READ_EVIDENCE),
     "list_closures": Example(lambda: "/closures", ALL, Reach.READ_CLOSURES),
+    "get_history": Example(lambda: f"/history/meeting/{meeting().pk}", GOVERN | {"edwin"}, GOVERNANCE),
+    "get_closure_history": Example(
+        lambda: f"/closures/{lantern().id}/history", {"amina", "edwin"}, Reach.READ_CLOSURES
+    ),
     "get_closure": Example(lambda: f"/closures/{lantern().id}", {"amina"}, Reach.READ_CLOSURES),
 }
 """Every operation: an example of it, who gets it, and what a token must be made for."""

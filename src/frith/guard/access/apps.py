@@ -11,7 +11,8 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the list of people be taken away."""
-        from frith.guard.access import listings
+        """Let the lists of people and teams be taken away, and both have a history."""
+        from frith.guard.access import histories, listings
 
         listings.register_all()
+        histories.register_all()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from frith.guard.audit.events import Act
 from frith.guard.audit.models import AuditEvent, AuditSeal
@@ -24,6 +24,14 @@ def latest_of(subject_type: str) -> QuerySet[AuditEvent]:
     events = AuditEvent.objects.filter(subject_type=subject_type).exclude(act=Act.REFUSED.value)
     last = events.values("subject").annotate(last=Max("id")).values("last")
     return AuditEvent.objects.filter(id__in=last).order_by("subject")
+
+
+def events_about(names: Mapping[str, Collection[str]]) -> QuerySet[AuditEvent]:
+    """Return the events of records, given by kind and id as the trail names them, latest first."""
+    about = Q(pk__in=())
+    for kind, ids in names.items():
+        about |= Q(subject_type=kind, subject__in=ids)
+    return AuditEvent.objects.filter(about).order_by("-id")
 
 
 def latest_times(

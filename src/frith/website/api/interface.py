@@ -17,6 +17,7 @@ from frith.website.api import (
     closures,
     enquiries,
     evidence,
+    histories,
     indicators,
     meetings,
     partnerships,
@@ -54,7 +55,18 @@ api = Interface(
     urls_namespace="api",
 )
 
-for each in (partnerships, boards, meetings, actions, enquiries, strategy, indicators, evidence, closures):
+for each in (
+    partnerships,
+    boards,
+    meetings,
+    actions,
+    enquiries,
+    strategy,
+    indicators,
+    evidence,
+    closures,
+    histories,
+):
     api.add_router("", each.router, tags=[each.AREA])
 
 

@@ -12,8 +12,9 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the definitions, the kind of record that they count, and what of it can be shared and taken away."""
-        from frith.work.casework import listings, outcomes, shared_records
+        from frith.work.casework import histories, listings, outcomes, shared_records
 
         outcomes.register_all()
         shared_records.register_all()
         listings.register_all()
+        histories.register_all()

@@ -11,8 +11,8 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register where papers cite figures, what can be searched, and what can be taken away."""
-        from frith.work.governance import listings, searching
+        """Register where papers cite figures, what can be searched and taken away, and what has a history."""
+        from frith.work.governance import histories, listings, searching
         from frith.work.governance.enquiries import owned_documents
         from frith.work.governance.papers import queries
         from frith.work.performance import uses
@@ -21,3 +21,4 @@ class GovernanceConfig(AppConfig):
         owned_documents.register()
         searching.register_all()
         listings.register_all()
+        histories.register_all()
