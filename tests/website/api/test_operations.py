@@ -203,8 +203,9 @@ def test_what_is_absent_and_what_is_forbidden_are_one_answer(ready: Made, name: 
     client = program(ready, name)
     for operation, address in ABSENT.items():
         absent = ask(client, MATRIX[operation], address.format(uuid4()))
-        if operation in HISTORIES and name == "edwin":  # who reads the whole trail reads what it says of any key
-            assert [each["act"] for each in absent.json()["items"]] == ["consulted"]  # his own look
+        if operation in HISTORIES and name == "edwin":
+            # who reads the whole trail reads what it says of any key: here his own look
+            assert [each["act"] for each in absent.json()["items"]] == ["consulted"]
             continue
         problem(absent, 403)
         held = hidden().get(operation)
