@@ -107,3 +107,11 @@ def test_every_kind_has_a_page_and_an_unknown_one_is_named(made: Made) -> None:
     assert unknown.value.faults[0].allowed == "closure"
     with pytest.raises(UnknownName):
         read(made, "amina", "closure", "no-id")
+
+
+@pytest.mark.parametrize("key", ["", "x" * 81, "a/b", "a\x00b", "\u00b2", "1 2"])
+def test_what_is_no_id_is_none_for_anybody(made: Made, key: str) -> None:
+    for name in ("amina", "edwin"):
+        with pytest.raises(UnknownName) as unknown:
+            read(made, name, "paper", key)
+        assert unknown.value.faults[0].code == "history.key"

@@ -126,7 +126,7 @@ class Growing:
                 roles=[Role.MEMBER, Role.DATA_PROTECTION_OFFICER],
                 starts=STARTS,
             )
-            for name in ("person", "mover")
+            for name in ("person", "Came")  # by name on the first page of people, however many there are
         )
         access.move_person(by=operator, person=mover, agency=agency, on=TODAY, roles=[Role.MEMBER])
         invite_person(

@@ -11,7 +11,7 @@ import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from tests.made_agreements import agree, agreeing
 from tests.made_enquiries import enquire
 from tests.made_governance import govern
@@ -34,6 +34,7 @@ from frith.guard.audit.events import Act, event_by
 from frith.guard.audit.models import AuditEvent
 from frith.guard.audit.recording import write
 from frith.guard.documents.models import Document
+from frith.guard.histories import kind_shown_on, kinds_of
 from frith.guard.jobs import services as jobs
 from frith.guard.jobs.models import Job
 from frith.guard.protection.agreements.models import SharingAgreement
@@ -814,6 +815,25 @@ def test_the_audit_trail_shows_refusals_with_names(ready: Made) -> None:
     assert "Colin (site)" in page
     assert "casework.closure-not-visible" in page
     assert client.get("/audit/?act=nonsense&page=99").status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_a_record_s_history_is_for_whoever_may_open_its_page_and_for_who_reads_the_trail(
+    ready: Made, name: str
+) -> None:
+    """Of every kind of record that has a history, with its own page as the rule; each reads their own account's."""
+    client, seen = browser(ready, name), set()
+    for address, _ in MATRIX.values():
+        match = resolve(address().partition("?")[0])
+        kind = kind_shown_on(match.view_name)
+        if not kind:
+            continue
+        seen.add(kind)
+        [key] = match.kwargs.values()
+        page, history = client.get(address()).status_code, client.get(f"/history/{kind}/{key}/").status_code
+        opens = page < 400 or name == "edwin" or (kind == "person" and key == ready.persons[name].pk)
+        assert history == (200 if opens else page), kind
+    assert seen == set(kinds_of())
 
 
 def test_what_waits_is_different_for_each(ready: Made) -> None:

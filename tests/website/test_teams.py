@@ -199,3 +199,17 @@ def test_a_place_says_nothing_to_those_who_are_in_it_of_rights(made: Made) -> No
     person = made.persons["amina"]
     after = acting_as(person, at=before.at, standing_at=TODAY, channel=Channel.SITE)
     assert after.roles == before.roles
+
+
+def test_what_is_sent_twice_is_done_once(made: Made) -> None:
+    client = browser(made, "flora")
+    once = client.get("/teams/new/").context["form"]["once"].value()
+    sent = {"once": str(once), "agency": made.agencies["lantern"].name, "name": "Advocates"}
+    assert client.post("/teams/new/", sent)["Location"] == client.post("/teams/new/", sent)["Location"]
+    team = Team.objects.get(name="Advocates")
+    services.place_in_team(by=made.operator, team=team, person=made.persons["amina"])
+    address = f"/teams/{team.pk}/"
+    for path in (f"{address}places/{made.persons['amina'].pk}/end/", f"{address}close/"):
+        assert [client.post(path).status_code for _ in range(2)] == [302, 302]
+    altered = AuditEvent.objects.filter(subject_type="team", act="altered")
+    assert altered.count() == 3  # placed, taken out, closed

@@ -181,4 +181,5 @@ def _refuse_absent(wanted: list[Month], held: tuple[Month, ...]) -> None:
 def _wait_asked(response: httpx.Response | None) -> float:
     """Return the seconds that a busy interface asks to wait, 0 where it does not say."""
     text = response.headers.get("Retry-After", "") if response is not None else ""
-    return min(float(numbers.whole(text) or 0), LONGEST_WAIT)
+    # nine digits are longer than the longest wait, whatever follows
+    return min(float(numbers.whole(text[:9]) or 0), LONGEST_WAIT)

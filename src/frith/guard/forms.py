@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -148,6 +148,12 @@ def one_of(label: str, missing: str, *, hint: str = "", needed: bool = True) -> 
         widget=forms.Select(attrs={"class": "govuk-select"}),
         error_messages={"required": missing, "invalid_choice": missing},
     )
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    """Fill in the choices of a question of :func:`one_of`, after one that is none of them."""
+    field = cast("forms.ChoiceField", form.fields[name])
+    field.choices = [("", "Choose"), *choices]
 
 
 def tick(label: str, *, hint: str = "") -> forms.BooleanField:

@@ -8,6 +8,7 @@ without opening it, except of a sealed one: the trail names that by a hash which
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,12 +18,13 @@ from django.core.paginator import Page, Paginator
 from frith.guard.access.permissions import may_read_audit
 from frith.guard.acting import Acting
 from frith.guard.audit.events import Act, Event, event_by
-from frith.guard.audit.models import AuditEvent
+from frith.guard.audit.models import SUBJECT_LENGTH, AuditEvent
 from frith.guard.audit.queries import events_about
 from frith.guard.audit.recording import act, record
 from frith.vocabulary.faults import Fault, Refused, UnknownName
 
 ON_A_PAGE = 50
+_KEY = re.compile(rf"[-a-zA-Z0-9_]{{1,{SUBJECT_LENGTH}}}")
 PURPOSE = "history"
 CHANGES = frozenset({Act.COLLECTED, Act.ALTERED, Act.COMBINED, Act.COMPUTED, Act.PUBLISHED, Act.ERASED})
 """What changes a record, or what the world knows of it. All else is a look."""
@@ -82,12 +84,16 @@ def record_key(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise UnknownName(Fault("history.key", "this is no record's id", "key", given=text[:60])) from error
+        raise _no_key(text) from error
 
 
-def kinds_of(area: str) -> tuple[str, ...]:
-    """Return the kinds of an area, by name."""
-    return tuple(sorted(each.kind for each in _kinds.values() if each.area == area))
+def _no_key(text: str) -> UnknownName:
+    return UnknownName(Fault("history.key", "this is no record's id", "key", given=text[:60]))
+
+
+def kinds_of(area: str = "") -> tuple[str, ...]:
+    """Return the kinds of record that have a history, of an area or all, by name."""
+    return tuple(sorted(each.kind for each in _kinds.values() if area in ("", each.area)))
 
 
 def kind_shown_on(page: str) -> str:
@@ -104,10 +110,14 @@ def history_of(
     Raises UnknownName if no kind of record is called so, in the area if one is given, or what the record's page raises:
     Refused where it is not theirs to open.
     """
-    recorded = _kinds.get(kind)
-    if recorded is None or (area and recorded.area != area):
-        allowed = ", ".join(kinds_of(area) if area else sorted(_kinds))
-        raise UnknownName(Fault("history.kind", "no kind of record is called so", "kind", allowed, kind[:60]))
+    allowed = kinds_of(area)
+    if kind not in allowed:
+        raise UnknownName(
+            Fault("history.kind", "no kind of record is called so", "kind", ", ".join(allowed), kind[:60])
+        )
+    recorded = _kinds[kind]
+    if not _KEY.fullmatch(key):
+        raise _no_key(key)
     looks = may_read_audit(by)
     try:
         opened = recorded.opened(by, key)
@@ -125,7 +135,7 @@ def history_of(
 def _unopened(by: Acting, recorded: Recorded, key: str) -> Opened:
     """Return what a data-protection officer is told of a record that they may not open, or that is not there."""
     return Opened(
-        title=f"{recorded.words} {key[:60]}",
+        title=f"{recorded.words} {key}",
         address="",
         names={recorded.in_trail: [key]},
         looked=event_by(by, Act.CONSULTED, recorded.in_trail, key, purpose=PURPOSE),

@@ -8,11 +8,11 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import P, PathEx, Query, Router, Schema
 from pydantic import Field
 
 from frith.guard.access.tokens.reach import Reach
-from frith.guard.audit.models import AuditEvent
+from frith.guard.audit.models import SUBJECT_LENGTH, AuditEvent
 from frith.guard.histories import history_of
 from frith.website.api.asking import Lines, Listed, PageAsked, no_such_page, reads, told
 from frith.website.api.bearer import acting_of
@@ -51,7 +51,12 @@ class EntryTold(Schema):
 
 
 @reads(router, "/history/{kind}/{key}", Listed[EntryTold], Reach.READ_GOVERNANCE)
-def get_history(request: HttpRequest, kind: str, key: str, asked: Query[PageAsked]) -> Lines:
+def get_history(
+    request: HttpRequest,
+    kind: str,
+    key: PathEx[str, P(pattern=r"^[-a-zA-Z0-9_]+$", max_length=SUBJECT_LENGTH)],
+    asked: Query[PageAsked],
+) -> Lines:
     """List what was done to a record of governance, latest first. Looks are told to those who may read the trail."""
     return _entries(request, "governance", kind, key, asked)
 

@@ -25,7 +25,7 @@ from frith.guard.access.second_factor.services import reset_second_factor
 from frith.guard.access.teams.models import TeamPlace
 from frith.guard.access.teams.queries import teams_by_person
 from frith.guard.acting import Acting
-from frith.guard.forms import choice, day, line, one_of, show
+from frith.guard.forms import choice, day, line, offer, one_of, show
 from frith.guard.roles import Role
 from frith.vocabulary.faults import RowsRejected, SourceUnreachable
 from frith.website.views.sign_in import BAD
@@ -73,7 +73,7 @@ class GiveRoleForm(forms.Form):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
-        _offer(self, "role", ROLES)
+        offer(self, "role", ROLES)
 
 
 class LeaveForm(forms.Form):
@@ -97,7 +97,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         _offer_agencies(self)
-        _offer(self, "role", ROLES)
+        offer(self, "role", ROLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,10 +279,4 @@ def _page(
 
 
 def _offer_agencies(form: forms.Form) -> None:
-    _offer(form, "agency", [(name, name) for name in queries.agency_names()])
-
-
-def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = [("", "Choose"), *choices]
+    offer(form, "agency", [(name, name) for name in queries.agency_names()])

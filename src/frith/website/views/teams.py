@@ -16,12 +16,12 @@ from frith.guard.access.queries import agency_named, agency_names, standing_of
 from frith.guard.access.teams import services
 from frith.guard.access.teams.queries import Roster, colleagues, roster_of, rosters
 from frith.guard.acting import Acting
-from frith.guard.forms import line, one_of, show, tick
+from frith.guard.forms import OnceForm, line, offer, one_of, show, tick
 from frith.vocabulary.faults import RowsRejected
 from frith.website.views.sign_in import BAD
 
 
-class TeamForm(forms.Form):
+class TeamForm(OnceForm):
     """Which agency the team is of, and its name."""
 
     agency = one_of("Agency", "Choose the agency that the team is of")
@@ -29,8 +29,7 @@ class TeamForm(forms.Form):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
-        names = [(name, name) for name in agency_names()]
-        self.fields["agency"].choices = [("", "Choose"), *names]  # type: ignore[attr-defined]
+        offer(self, "agency", [(name, name) for name in agency_names()])
 
 
 class PlaceForm(forms.Form):
@@ -41,7 +40,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, people: list[tuple[str, str]], *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
-        self.fields["person"].choices = [("", "Choose"), *people]  # type: ignore[attr-defined]
+        offer(self, "person", people)
 
 
 @signed_in
@@ -59,7 +58,9 @@ def new_team(request: HttpRequest, acting: Acting) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            made = services.add_team(by=acting, agency=agency_named(given["agency"]), name=given["name"])
+            made = services.add_team(
+                by=acting, agency=agency_named(given["agency"]), name=given["name"], key=form.key
+            )
             return redirect("team", made.pk)
         except RowsRejected as trouble:
             show(trouble, form)
@@ -94,17 +95,21 @@ def place(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def take_out(request: HttpRequest, acting: Acting, key: UUID, person: UUID) -> HttpResponse:
-    """Take a person out of a team."""
+    """Take a person out of a team, once, however often it is sent."""
     found = roster_of(by=acting, key=key)
-    services.take_out_of_team(by=acting, team=found.team, person=standing_of(by=acting, key=person).person)
+    for each in found.places:
+        if each.person_id == person:
+            services.take_out_of_team(by=acting, team=found.team, person=each.person)
     return redirect("team", key)
 
 
 @require_POST
 @signed_in
 def close(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
-    """Close a team."""
-    services.close_team(by=acting, team=roster_of(by=acting, key=key).team)
+    """Close a team, once, however often it is sent."""
+    team = roster_of(by=acting, key=key).team
+    if not team.closed(acting.today):
+        services.close_team(by=acting, team=team)
     return redirect("team", key)
 
 
@@ -114,6 +119,10 @@ def _place_form(acting: Acting, found: Roster, data: Any = None) -> PlaceForm:
 
 
 def _page(request: HttpRequest, acting: Acting, found: Roster, form: PlaceForm) -> HttpResponse:
-    closed = found.team.closed_on is not None and found.team.closed_on <= acting.today
-    context = {"roster": found, "team": found.team, "closed": closed, "form": form}
+    context = {
+        "roster": found,
+        "team": found.team,
+        "closed": found.team.closed(acting.today),
+        "form": form,
+    }
     return render(request, "teams/team.html", context, status=BAD if form.errors else 200)

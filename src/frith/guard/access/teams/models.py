@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -28,6 +29,10 @@ class Team(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    def closed(self, day: date) -> bool:
+        """Return whether it is closed on a business day."""
+        return self.closed_on is not None and self.closed_on <= day
 
 
 class TeamPlace(Recorded):

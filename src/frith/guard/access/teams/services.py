@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 from django.db.models import Q
 
@@ -20,9 +21,15 @@ SUBJECT = "team"
 
 
 @act
-def add_team(*, by: Acting, agency: Agency, name: str) -> Team:
-    """Add a team to an agency. Raises Refused, or RowsRejected if the name is empty, too long or taken there."""
+def add_team(*, by: Acting, agency: Agency, name: str, key: UUID | None = None) -> Team:
+    """Add a team to an agency; the same key again is the same team.
+
+    Raises Refused, or RowsRejected if the name is empty, too long or taken there.
+    """
     permissions.check_may_manage_people(by)
+    held: Team | None = Team.objects.filter(pk=key).first() if key else None
+    if held is not None:
+        return held
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST_NAME:
         allowed = f"a name of 1 to {LONGEST_NAME} letters"
@@ -32,7 +39,7 @@ def add_team(*, by: Acting, agency: Agency, name: str) -> Team:
     if Team.objects.filter(agency=agency, name__iexact=name).exists():
         what = "the agency has, or had, a team of this name"
         raise RowsRejected(Fault("access.team-name", what, "name", "a name not used there yet", name))
-    team = Team(agency=agency, name=name)
+    team = Team(id=key or uuid4(), agency=agency, name=name)
     detail: dict[str, str | int] = {"agency": str(agency.id)}
     write(team, event=event_by(by, Act.COLLECTED, SUBJECT, team.id, detail=detail))
     return team
@@ -125,7 +132,7 @@ def _ended(places: Iterable[TeamPlace], day: date) -> list[TeamPlace]:
 
 
 def _check_open(team: Team, day: date) -> None:
-    if team.closed_on is not None and team.closed_on <= day:
+    if team.closed(day):
         raise RowsRejected(
             Fault(
                 "access.team-closed", "the team is closed", "team", given=team.name, remedy="Add a new team."
