@@ -1,10 +1,12 @@
 """The history of a record: whole for who may read the trail, changes for who may open it, nothing for the others."""
 
+import re
 from uuid import uuid4
 
 import pytest
 from tests.made_governance import Governed, govern
 from tests.made_partnership import PEOPLE, Made
+from tests.website.test_pages import browser
 
 from frith.guard.audit.models import AuditEvent
 from frith.guard.histories import History, history_of, kinds_of
@@ -98,6 +100,14 @@ def test_each_reads_their_own_account_s_history_and_those_who_look_after_people_
     assert acts(read(made, "flora", "person", amina))[-1] == ("collected", "person")
     with pytest.raises(Refused):
         read(made, "beth", "person", amina)
+
+
+def test_the_page_says_it_in_words_with_names_and_no_ids(made: Made, governed: Governed) -> None:
+    page = browser(made, "dilys").get(f"/history/meeting/{governed.meeting.pk}/").content.decode()
+    table = page[page.index("<tbody") : page.index("</tbody>")]
+    assert "Agenda item recorded" in table
+    assert "Dilys, " in table
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", table)
 
 
 def test_every_kind_has_a_page_and_an_unknown_one_is_named(made: Made) -> None:

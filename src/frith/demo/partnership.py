@@ -26,6 +26,7 @@ from frith.guard.access import services as access_services
 from frith.guard.access.models import Agency, Person
 from frith.guard.access.second_factor import codes
 from frith.guard.access.second_factor.services import set_up_time_code
+from frith.guard.access.teams.services import add_team, place_in_team
 from frith.guard.acting import Acting, Channel
 from frith.guard.audit.recording import act
 from frith.guard.roles import Role
@@ -147,6 +148,13 @@ PEOPLE: tuple[tuple[str, str, str, Role, str], ...] = (
 )
 """Invented people: name, e-mail, agency, role, and what the demonstration shows with them."""
 
+TEAMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (COUNCIL, "Community safety team", ("dilys@haverholm.example", "mara@haverholm.example")),
+    (COUNCIL, "Information governance", ("edwin@haverholm.example",)),
+    (POLICE, "Partnership team", ("rosa@haverholm-police.example", "noel@haverholm-police.example")),
+)
+"""Invented teams: agency, name, and who is in them; the first leads."""
+
 
 def load(*, at: datetime, area: Area, state: Path) -> bool:
     """Load the partnership, all of it or nothing; return False if it was there already.
@@ -221,6 +229,10 @@ def _load(*, by: Acting, area: Area, state: Path) -> None:
         )
         for name, email, agency, role, _shows in PEOPLE
     }
+    for agency, name, members in TEAMS:
+        team = add_team(by=by, agency=agencies[agency], name=name)
+        for number, email in enumerate(members):
+            place_in_team(by=by, team=team, person=people[email], leads=number == 0)
     caseworkers = [
         acting(people["amina@lantern.example"], by.at),
         acting(people["beth@rowan.example"], by.at),

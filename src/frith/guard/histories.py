@@ -24,10 +24,26 @@ from frith.guard.audit.recording import act, record
 from frith.vocabulary.faults import Fault, Refused, UnknownName
 
 ON_A_PAGE = 50
+_IDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(,[0-9a-f-]{36})*")
 _KEY = re.compile(rf"[-a-zA-Z0-9_]{{1,{SUBJECT_LENGTH}}}")
 PURPOSE = "history"
 CHANGES = frozenset({Act.COLLECTED, Act.ALTERED, Act.COMBINED, Act.COMPUTED, Act.PUBLISHED, Act.ERASED})
 """What changes a record, or what the world knows of it. All else is a look."""
+
+
+IN_WORDS = {
+    Act.COLLECTED: "recorded",
+    Act.ALTERED: "changed",
+    Act.CONSULTED: "looked at",
+    Act.SEARCHED: "searched",
+    Act.DISCLOSED: "given out",
+    Act.COMBINED: "joined with other records",
+    Act.ERASED: "erased",
+    Act.COMPUTED: "worked out",
+    Act.PUBLISHED: "published",
+    Act.REFUSED: "refused",
+}
+"""What a reader calls what was done; the trail has the words of the Act. Those not here say it themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +101,11 @@ def record_key(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise _no_key(text) from error
+
+
+def is_id(value: object) -> bool:
+    """Return whether a detail of an entry is the id of a record or person, or several, which tells a reader nothing."""
+    return isinstance(value, str) and bool(_IDS.fullmatch(value))
 
 
 def _no_key(text: str) -> UnknownName:

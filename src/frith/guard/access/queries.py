@@ -261,6 +261,12 @@ def role_named(name: str) -> Role:
         raise UnknownName(Fault("access.role", "no role has this name", "", ", ".join(Role), name)) from error
 
 
+def names_of_agencies(agencies: set[str]) -> dict[str, str]:
+    """Return the names of agencies by id as text, for pages that show for whom something was done."""
+    ids = [UUID(agency) for agency in agencies if agency]
+    return {str(pk): name for pk, name in Agency.objects.filter(pk__in=ids).values_list("pk", "name")}
+
+
 def names_of(people: set[str]) -> dict[str, str]:
     """Return the names of people by id as text, for pages that show who did something."""
     ids = [UUID(person) for person in people if person]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frith.guard.access import permissions
@@ -16,7 +17,7 @@ from frith.guard.access.queries import agency_named, agency_names, standing_of
 from frith.guard.access.teams import services
 from frith.guard.access.teams.queries import Roster, colleagues, roster_of, rosters
 from frith.guard.acting import Acting
-from frith.guard.forms import OnceForm, line, offer, one_of, show, tick
+from frith.guard.forms import Asked, OnceForm, ask, line, offer, one_of, show, tell, tick
 from frith.vocabulary.faults import RowsRejected
 from frith.website.views.sign_in import BAD
 
@@ -54,17 +55,15 @@ def team_list(request: HttpRequest, acting: Acting) -> HttpResponse:
 def new_team(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Ask for a team, and add it."""
     permissions.check_may_manage_people(acting)
-    form = TeamForm(sent(request))
-    if form.is_valid():
+
+    def made(form: TeamForm) -> str:
         given = form.cleaned_data
-        try:
-            made = services.add_team(
-                by=acting, agency=agency_named(given["agency"]), name=given["name"], key=form.key
-            )
-            return redirect("team", made.pk)
-        except RowsRejected as trouble:
-            show(trouble, form)
-    return render(request, "teams/new.html", {"form": form}, status=BAD if form.errors else 200)
+        agency = agency_named(given["agency"])
+        added = services.add_team(by=acting, agency=agency, name=given["name"], key=form.key)
+        return reverse("team", args=[added.pk])
+
+    asked = Asked(title="Add a team", button="Add the team", above=reverse("teams"), above_name="Teams")
+    return ask(request, TeamForm(sent(request)), asked, made)
 
 
 @signed_in
@@ -86,6 +85,7 @@ def place(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
             services.place_in_team(
                 by=acting, team=found.team, person=person, leads=form.cleaned_data["leads"]
             )
+            tell(request, f"{person.name} {'leads' if form.cleaned_data['leads'] else 'is in'} the team.")
             return redirect("team", key)
         except RowsRejected as trouble:
             show(trouble, form)
@@ -100,6 +100,7 @@ def take_out(request: HttpRequest, acting: Acting, key: UUID, person: UUID) -> H
     for each in found.places:
         if each.person_id == person:
             services.take_out_of_team(by=acting, team=found.team, person=each.person)
+            tell(request, f"{each.person.name} is no longer in the team.")
     return redirect("team", key)
 
 
@@ -110,6 +111,7 @@ def close(request: HttpRequest, acting: Acting, key: UUID) -> HttpResponse:
     team = roster_of(by=acting, key=key).team
     if not team.closed(acting.today):
         services.close_team(by=acting, team=team)
+        tell(request, f"{team.name} is closed.")
     return redirect("team", key)
 
 
